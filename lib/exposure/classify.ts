@@ -1,0 +1,133 @@
+import type { Engine } from "../core/engine.ts"
+import { invariant } from "../core/errors.ts"
+import { type OnProgress, within } from "../core/progress.ts"
+import { literal, literalList, sqlFile } from "../core/sql.ts"
+import { type CoverageGap, coverLog, listGaps, type SourceRows } from "../evidence/coverage.ts"
+import type { Incident } from "../evidence/incident-file.ts"
+import { type Evidence, readEvidence } from "../evidence/reading/read-evidence.ts"
+import { grades } from "../evidence/schemas.ts"
+import { findSuspects } from "./find-suspects.ts"
+
+const query = (name: string) => new URL(`./queries/${name}.sql`, import.meta.url)
+
+export interface Classified {
+  evidence: Evidence
+  sources: SourceRows[]
+  gaps: CoverageGap[]
+}
+
+export interface ClassifyOptions {
+  /** Whether gaps that were found in the log count as gaps. */
+  confirmGaps: boolean
+  /** A folder for what the work needs meanwhile; the caller removes it. */
+  workFolder: string
+  onProgress: OnProgress
+}
+
+const HOUR_US = 3_600_000_000n
+
+/**
+ * Works out who saw whose: fills the engine's tables `people`, `exposures`, `misbound`, `decided` and `rejects`.
+ * @throws AppError invalid when an input is not what it should be; nothing has been written then
+ */
+export async function classify(
+  engine: Engine,
+  incident: Incident,
+  options: ClassifyOptions,
+): Promise<Classified> {
+  const { workFolder, onProgress, confirmGaps } = options
+  const evidence = await readEvidence(engine, incident, workFolder, within(onProgress, 0, 0.4))
+  await setVariables(engine, incident)
+  await makeRelations(engine, evidence)
+  onProgress({ label: "Counting rows and looking for gaps", done: 0.42 })
+  const sources = await coverLog(engine, evidence.logParts, evidence.tables.sessions !== undefined)
+  const gaps = await listGaps(engine, incident, confirmGaps)
+  await findSuspects(engine, evidence, sources, within(onProgress, 0.45, 0.85))
+  onProgress({ label: "Applying the rules", done: 0.85 })
+  for (const step of ["candidates", "dispositions", "misbound", "exposures"])
+    await engine.run(sqlFile(query(step)))
+  onProgress({ label: "Grading people", done: 0.92 })
+  await presume(engine, incident, gaps)
+  await engine.run(sqlFile(query("presumed-people")))
+  await engine.run(sqlFile(query("people")))
+  await evidence.sealed
+  return { evidence, sources, gaps }
+}
+
+async function setVariables(engine: Engine, incident: Incident): Promise<void> {
+  const { window, baseline, clock_tolerance, relations } = incident
+  const before = window.from - HOUR_US
+  const after = window.to + HOUR_US
+  const variables: Record<string, string> = {
+    window_from: literal(window.from),
+    window_to: literal(window.to),
+    before_from: literal(before),
+    after_to: literal(after),
+    baseline_from: literal(baseline?.from ?? window.from),
+    baseline_to: literal(baseline?.to ?? window.from),
+    scan_from: literal(baseline && baseline.from < before ? baseline.from : before),
+    scan_to: literal(baseline && baseline.to > after ? baseline.to : after),
+    tolerance: `to_microseconds(${clock_tolerance})`,
+    relations: literalList(relations),
+  }
+  await engine.run(
+    Object.entries(variables)
+      .map(([name, value]) => `SET VARIABLE ${name} = ${value}`)
+      .join("; "),
+  )
+}
+
+/** Small relations that the rules look things up in. */
+async function makeRelations(engine: Engine, { logParts }: Evidence): Promise<void> {
+  const parts = logParts.map(
+    ({ source, part }, index) =>
+      `(${index}, ${literal(source.name)}, ${literal(source.viewerless)}, ${literalList(part.files.map(({ name }) => name))})`,
+  )
+  const grade = grades.map((name, index) => `WHEN ${index + 1} THEN ${literal(name)}`).join(" ")
+  await engine.run(`
+    CREATE MACRO grade_of(severity) AS CASE severity ${grade} END;
+    CREATE TABLE log_parts (part INTEGER, source VARCHAR, viewerless VARCHAR, paths VARCHAR[]);
+    ${parts.length > 0 ? `INSERT INTO log_parts VALUES ${parts.join(", ")};` : ""}
+    CREATE TABLE actor_kinds AS
+      SELECT account_id, ['service', 'test', 'staff'][min(list_position(['service', 'test', 'staff'], kind))] AS kind
+      FROM actors GROUP BY account_id;
+    CREATE TABLE session_accounts AS
+      SELECT session_id, min(account_id) AS account_id FROM sessions
+      WHERE session_id IS NOT NULL GROUP BY session_id HAVING min(account_id) = max(account_id)`)
+}
+
+interface Presumed {
+  from: bigint
+  to: bigint
+  devices: readonly string[] | "all"
+  viewers: readonly string[] | "none" | "sessions"
+  grade: (typeof grades)[number]
+}
+
+/** Every presumption, and every gap as a presumption, over the part of it that lies inside the window. */
+async function presume(engine: Engine, incident: Incident, gaps: readonly CoverageGap[]): Promise<void> {
+  await engine.run(
+    "CREATE TABLE presumed_rows (account_id VARCHAR, owner_severity INTEGER, viewer_severity INTEGER)",
+  )
+  const asPresumptions = gaps
+    .filter(({ kind }) => kind === "declared" || kind === "confirmed")
+    .map((gap): Presumed => ({ ...gap, viewers: "sessions", grade: "video" }))
+  for (const one of [...incident.presumptions, ...asPresumptions]) {
+    const from = one.from > incident.window.from ? one.from : incident.window.from
+    const to = one.to < incident.window.to ? one.to : incident.window.to
+    if (from < to) await presumeOne(engine, { ...one, from, to })
+  }
+}
+
+async function presumeOne(engine: Engine, { from, to, devices, viewers, grade }: Presumed): Promise<void> {
+  const severity = grades.indexOf(grade) + 1
+  invariant(severity > 0, `a presumption has the grade ${grade}`)
+  await engine.run(`
+    SET VARIABLE since = ${literal(from)};
+    SET VARIABLE until = ${literal(to)};
+    SET VARIABLE severity = ${severity}::INTEGER;
+    SET VARIABLE devices = ${devices === "all" ? "NULL::VARCHAR[]" : literalList(devices)};
+    SET VARIABLE viewers = ${literalList(typeof viewers === "string" ? [] : viewers)};
+    SET VARIABLE by_sessions = ${viewers === "sessions"}`)
+  await engine.run(sqlFile(query("presumed")))
+}

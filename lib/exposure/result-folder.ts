@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { invalid } from "../core/errors.ts"
+
+/** The files of a result, in the order in which they take their places: what has a summary is whole. */
+export const resultFiles = [
+  "people.parquet",
+  "exposures.parquet",
+  "evidence.parquet",
+  "rejects.ndjson",
+  "summary.json",
+] as const
+
+const PARTIAL = ".partial-"
+
+/**
+ * A folder that a result is made in. Everything is written into a partial folder inside it and only moves to its place
+ * when all of it is there, the summary last: a folder without a summary.json holds no result.
+ */
+export class ResultFolder {
+  readonly path: string
+  private readonly partial: string
+  private readonly isNew: boolean
+
+  /** @throws AppError invalid when the folder holds something and `force` is not given */
+  constructor(path: string, force: boolean) {
+    this.path = resolve(path)
+    this.isNew = !existsSync(this.path)
+    this.partial = join(this.path, `${PARTIAL}${process.pid}`)
+    if (this.isNew) return
+    if (!statSync(this.path).isDirectory()) throw invalid(path, "is not a folder")
+    const others = readdirSync(this.path).filter((name) => !isAbandoned(name))
+    if (others.length > 0 && !force)
+      throw invalid(path, `is not empty (${others[0]}); --force replaces a result in it`)
+    for (const file of resultFiles) {
+      const place = join(this.path, file)
+      if (existsSync(place) && statSync(place).isDirectory()) throw invalid(path, `${file} is a folder`)
+    }
+  }
+
+  /** Makes the partial folder, and removes those that killed runs left behind. */
+  open(): void {
+    mkdirSync(this.path, { recursive: true })
+    for (const name of readdirSync(this.path).filter(isAbandoned))
+      rmSync(join(this.path, name), { recursive: true })
+    mkdirSync(join(this.partial, "work"), { recursive: true })
+    mkdirSync(join(this.partial, "spill"))
+  }
+
+  /** Where a file of the result is written. */
+  place(file: (typeof resultFiles)[number]): string {
+    return join(this.partial, file)
+  }
+
+  get workFolder(): string {
+    return join(this.partial, "work")
+  }
+
+  get spillFolder(): string {
+    return join(this.partial, "spill")
+  }
+
+  /** Puts the finished result in its place. */
+  commit(): void {
+    rmSync(join(this.path, "summary.json"), { force: true })
+    for (const file of resultFiles) renameSync(join(this.partial, file), join(this.path, file))
+    rmSync(this.partial, { recursive: true, force: true })
+  }
+
+  /** Leaves nothing behind of a run that did not finish. */
+  discard(): void {
+    rmSync(this.partial, { recursive: true, force: true })
+    if (this.isNew && existsSync(this.path) && readdirSync(this.path).length === 0) rmdirSync(this.path)
+  }
+}
+
+/** A partial folder whose process is no longer there. */
+function isAbandoned(name: string): boolean {
+  if (!name.startsWith(PARTIAL)) return false
+  const pid = Number(name.slice(PARTIAL.length))
+  if (pid === process.pid) return true
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH"
+  }
+}

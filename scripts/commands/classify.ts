@@ -1,0 +1,60 @@
+import { readIncidentFile } from "../../lib/evidence/incident-file.ts"
+import { classify } from "../../lib/exposure/classify.ts"
+import { countResult } from "../../lib/exposure/count.ts"
+import { ResultFolder } from "../../lib/exposure/result-folder.ts"
+import { rulesDigest } from "../../lib/exposure/rules-digest.ts"
+import { type Summary, summarise } from "../../lib/exposure/summary.ts"
+import { writeResult } from "../../lib/exposure/write-result.ts"
+import { checkEngine, openEngine } from "../engine.ts"
+import { interruptible } from "../terminal/exit.ts"
+import { openProgress } from "../terminal/progress-bar.ts"
+import { summaryText } from "../terminal/summary-text.ts"
+import { version } from "../version.ts"
+
+export interface ClassifyCommandOptions {
+  out: string
+  confirmGaps: boolean
+  force: boolean
+  json: boolean
+  engine: string
+}
+
+/** `tocsin classify`: reads, classifies, writes the result into a folder, and tells the summary. */
+export async function classifyCommand(incidentFile: string, options: ClassifyCommandOptions): Promise<void> {
+  checkEngine(options.engine)
+  const incident = readIncidentFile(incidentFile)
+  const folder = new ResultFolder(options.out, options.force)
+  folder.open()
+  const engine = openEngine(options.engine, folder.spillFolder)
+  const progress = openProgress()
+  const work = async (): Promise<Summary> => {
+    const { workFolder } = folder
+    const classified = await classify(engine, incident, {
+      ...options,
+      workFolder,
+      onProgress: progress.onProgress,
+    })
+    progress.onProgress({ label: "Counting", done: 0.95 })
+    const counts = await countResult(engine, classified)
+    const made = summarise(incident, classified, counts, { version, rules: rulesDigest(incident) })
+    progress.onProgress({ label: "Writing the result", done: 0.97 })
+    await writeResult(engine, folder, made)
+    return made
+  }
+  const summary = await interruptible(
+    async () => {
+      const made = await work()
+      await engine.close()
+      folder.commit()
+      return made
+    },
+    async () => {
+      progress.stop()
+      await engine.close()
+      folder.discard()
+    },
+  )
+  process.stdout.write(
+    options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, folder.path),
+  )
+}

@@ -1,0 +1,141 @@
+import type { ByGrade, Summary } from "../../lib/exposure/summary.ts"
+import { shown, textTable } from "./table.ts"
+
+/** The summary of a result as a security analyst reads it: every number with its unit and side. */
+export function summaryText(summary: Summary, folder: string): string {
+  return [
+    `${shown(summary.title)}\nWindow ${summary.window.from} to ${summary.window.to}`,
+    sidesText(summary),
+    accountsText(summary),
+    rowsText(summary),
+    contextText(summary),
+    gapsText(summary),
+    questionsText(summary),
+    `Result     ${folder}\nDigest     ${summary.digest}`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n")
+}
+
+const figure = (count: number) => count.toLocaleString("en-US")
+
+function sidesText({ viewers, owners, exposures }: Summary): string {
+  const row = (side: string, counts: ByGrade) => [
+    side,
+    figure(counts.total),
+    figure(counts.video),
+    figure(counts.tapped),
+    figure(counts.shown),
+  ]
+  const orMore = viewers.video + viewers.tapped
+  return [
+    "Who saw whose (accounts, each by the worst that is known of it)",
+    textTable(
+      [
+        row("Viewers, who received footage of others", viewers),
+        row("Owners, whose footage others received", owners),
+      ],
+      ["", "accounts", "video viewed", "thumbnail tapped", "merely shown"],
+    ),
+    `  ${figure(orMore)} viewers tapped a thumbnail, ${figure(viewers.video)} of them viewed a video.`,
+    `  ${figure(exposures.in_scope)} exposures in scope (owner, viewer, device, item), ${figure(exposures.total - exposures.in_scope)} out of scope: ${relationsText(exposures)}.`,
+  ].join("\n")
+}
+
+function relationsText(counts: Record<string, number>): string {
+  const words: [key: string, one: string, many: string][] = [
+    ["stranger", "stranger", "strangers"],
+    ["anonymous", "anonymous", "anonymous"],
+    ["former_member", "former member", "former members"],
+    ["later_owner", "later owner", "later owners"],
+    ["staff", "staff", "staff"],
+  ]
+  const parts = words
+    .filter(([key]) => (counts[key] ?? 0) > 0)
+    .map(([key, one, many]) => {
+      const count = counts[key] ?? 0
+      return `${figure(count)} by ${count === 1 ? one : many}`
+    })
+  return parts.length === 0 ? "none" : parts.join(", ")
+}
+
+function accountsText({ accounts, questions }: Summary): string {
+  const { groups } = accounts
+  // Until every open question is answered, nobody is called unaffected.
+  const word = questions.length > 0 ? "not shown as affected" : "unaffected"
+  const share = (count: number) =>
+    accounts.total === 0 ? "" : `${((count / accounts.total) * 100).toFixed(2)} %`
+  const rows: [string, number][] = [
+    ["owner: video exposed", groups.owner_video ?? 0],
+    ["owner: thumbnail tapped", groups.owner_tapped ?? 0],
+    ["owner: merely shown", groups.owner_shown ?? 0],
+    ["viewer only: own footage not exposed", groups.viewer_only ?? 0],
+    ["undetermined: must be presumed, not shown by a log", groups.undetermined ?? 0],
+    [word, groups.unaffected ?? 0],
+  ]
+  const bounds =
+    accounts.either === accounts.either_upper
+      ? figure(accounts.either)
+      : `at least ${figure(accounts.either)} and at most ${figure(accounts.either_upper)}`
+  return [
+    `Accounts (${figure(accounts.total)} in all, each in the first group that applies)`,
+    textTable(rows.map(([group, count]) => [group, figure(count), share(count)])),
+    `  On either side: ${bounds} accounts, ${figure(accounts.unreachable)} of the former without an e-mail address.`,
+  ].join("\n")
+}
+
+function rowsText({ rows, inputs }: Summary): string {
+  if (rows.read === 0 && !inputs.some(({ table }) => table === "access_log")) return ""
+  const words: [string, number][] = [
+    ["legitimate", rows.legitimate],
+    ["misbound: footage went to somebody whose it was not", rows.misbound],
+    ["duplicate of a misbound row", rows.duplicate],
+    ["denied", rows.denied],
+    ["by services and test accounts", rows.service],
+    ["unresolved: nobody is known to own the footage", rows.unresolved],
+    ["unattributed: names no viewer", rows.unattributed],
+    ["outside the window", rows.out_of_window],
+    ["ignored by a rule of the mapping", rows.ignored],
+    ["malformed: could not be read", rows.malformed],
+  ]
+  const seen = words.filter(([, count]) => count > 0)
+  return [
+    `Log rows (${figure(rows.read)} read, each counted once)`,
+    textTable(seen.map(([word, count]) => [word, figure(count)])),
+  ].join("\n")
+}
+
+function contextText({ context }: Summary): string {
+  const names: Record<string, string> = {
+    before: "in the hour before the window",
+    after: "in the hour after it",
+    baseline: "in the baseline",
+  }
+  const rows = context.map(({ name, misbound }) => [names[name] ?? name, relationsText(misbound)])
+  return [
+    "Misbound events elsewhere (counted for comparison, nothing follows from them)",
+    textTable(rows),
+  ].join("\n")
+}
+
+function gapsText({ gaps }: Summary): string {
+  if (gaps.length === 0) return ""
+  const rows = gaps.map(({ kind, source, from, to, reason }) => [
+    kind,
+    source ?? "all sources",
+    from,
+    to,
+    reason ?? "",
+  ])
+  return ["Gaps in the log", textTable(rows)].join("\n")
+}
+
+function questionsText({ questions }: Summary): string {
+  if (questions.length === 0) return "No open questions."
+  const items = questions.map(({ code, text }) => `  ${code}\n    ${text}`)
+  return [
+    `Open questions (${questions.length}; a person answers each before anybody is called unaffected)`,
+    ...items,
+  ].join("\n")
+}

@@ -1,0 +1,52 @@
+import { Command, CommanderError } from "commander"
+import { exitWith } from "./terminal/exit.ts"
+import { version } from "./version.ts"
+
+/** The command line. Each command is loaded when it is called, so that none waits for another's libraries. */
+const program = new Command("tocsin")
+  .description("Who saw whose: from an access log to groups of people, letters, logout and proof.")
+  .version(version)
+  .exitOverride()
+
+program
+  .command("classify")
+  .description("Work out who saw whose from an incident file, and write the result into a folder.")
+  .argument("<incident-file>", "YAML or JSON file that describes the evidence of an incident")
+  .requiredOption("--out <folder>", "where the result goes; must be empty or absent")
+  .option("--confirm-gaps", "take the gaps that are found in the log for gaps", false)
+  .option("--force", "replace a result that is in the folder already", false)
+  .option("--json", "print the summary as JSON on standard output", false)
+  .option("--engine <name>", "the engine that reads the evidence", "duckdb")
+  .action(async (incidentFile, options) => {
+    const { classifyCommand } = await import("./commands/classify.ts")
+    await classifyCommand(incidentFile, options)
+  })
+
+program
+  .command("preview")
+  .description("Show how a mapping reads the first records of each source.")
+  .argument("<incident-file>", "YAML or JSON file that describes the evidence of an incident")
+  .option("--json", "print the preview as JSON on standard output", false)
+  .action(async (incidentFile, options) => {
+    const { previewCommand } = await import("./commands/preview.ts")
+    await previewCommand(incidentFile, options)
+  })
+
+program
+  .command("replay")
+  .description("Write a real incident as data with a planted truth.")
+  .argument("<scenario>", "friday, web-viewer, revised-down, second-hand, lying-log, session-swap or no-log")
+  .requiredOption("--out <folder>", "where the data goes; must be empty or absent")
+  .option("--seed <n>", "another seed gives other data with the same figures", "1")
+  .option("--scale <f>", "how many ordinary log rows: a share of the full log")
+  .action(async (scenario, options) => {
+    const { replayCommand } = await import("./commands/replay.ts")
+    await replayCommand(scenario, options)
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else exitWith(error)
+}
