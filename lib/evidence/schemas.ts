@@ -7,7 +7,6 @@ export type Relation = (typeof relations)[number]
 
 /** Grades of exposure, least to most severe. */
 export const grades = ["shown", "tapped", "video"] as const
-export type Grade = (typeof grades)[number]
 
 const TIMESTAMP =
   /^\d{4}-\d\d-\d\d([Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)| ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?)$/
@@ -124,7 +123,6 @@ export const incidentSchema = z
   })
 
 export type IncidentFile = z.infer<typeof incidentSchema>
-export type Presumption = IncidentFile["presumptions"][number]
 export type Gap = IncidentFile["gaps"][number]
 
 const path = z.union([name, z.array(name).min(1)]).transform((one) => (typeof one === "string" ? [one] : one))

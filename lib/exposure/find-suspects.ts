@@ -42,7 +42,9 @@ export async function findSuspects(
         raw: part.rawOf,
         standing,
         is_own_device_true: tables.media ? "media_id IS NULL" : "true",
-        is_malformed: sources.some((one) => one.source === source.name && one.malformed > 0) ? "is_malformed" : "false",
+        is_malformed: sources.some((one) => one.source === source.name && one.malformed > 0)
+          ? "is_malformed"
+          : "false",
         is_looked_at: isLookedAt(log, hasSessions),
       }),
     )

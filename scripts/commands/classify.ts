@@ -1,4 +1,6 @@
-import { readIncidentFile } from "../../lib/evidence/incident-file.ts"
+import type { Engine } from "../../lib/core/engine.ts"
+import type { OnProgress } from "../../lib/core/progress.ts"
+import { type Incident, readIncidentFile } from "../../lib/evidence/incident-file.ts"
 import { classify } from "../../lib/exposure/classify.ts"
 import { countResult } from "../../lib/exposure/count.ts"
 import { ResultFolder } from "../../lib/exposure/result-folder.ts"
@@ -22,28 +24,13 @@ export interface ClassifyCommandOptions {
 /** `tocsin classify`: reads, classifies, writes the result into a folder, and tells the summary. */
 export async function classifyCommand(incidentFile: string, options: ClassifyCommandOptions): Promise<void> {
   checkEngine(options.engine)
-  const incident = readIncidentFile(incidentFile)
   const folder = new ResultFolder(options.out, options.force)
-  folder.open()
+  // The engine's process starts while the incident file is read.
   const engine = openEngine(options.engine, folder.spillFolder)
   const progress = openProgress()
-  const work = async (): Promise<Summary> => {
-    const { workFolder } = folder
-    const classified = await classify(engine, incident, {
-      ...options,
-      workFolder,
-      onProgress: progress.onProgress,
-    })
-    progress.onProgress({ label: "Counting", done: 0.95 })
-    const counts = await countResult(engine, classified)
-    const made = summarise(incident, classified, counts, { version, rules: rulesDigest(incident) })
-    progress.onProgress({ label: "Writing the result", done: 0.97 })
-    await writeResult(engine, folder, made)
-    return made
-  }
   const summary = await interruptible(
     async () => {
-      const made = await work()
+      const made = await makeResult(engine, readIncidentFile(incidentFile), folder, options, progress.onProgress)
       await engine.close()
       folder.commit()
       return made
@@ -54,7 +41,23 @@ export async function classifyCommand(incidentFile: string, options: ClassifyCom
       folder.discard()
     },
   )
-  process.stdout.write(
-    options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, folder.path),
-  )
+  process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, folder.path))
+}
+
+async function makeResult(
+  engine: Engine,
+  incident: Incident,
+  folder: ResultFolder,
+  { confirmGaps }: ClassifyCommandOptions,
+  onProgress: OnProgress,
+): Promise<Summary> {
+  folder.open()
+  const { workFolder } = folder
+  const classified = await classify(engine, incident, { confirmGaps, workFolder, onProgress })
+  onProgress({ label: "Counting", done: 0.95 })
+  const counts = await countResult(engine, classified)
+  const summary = summarise(incident, classified, counts, { version, rules: rulesDigest(incident) })
+  onProgress({ label: "Writing the result", done: 0.97 })
+  await writeResult(engine, folder, summary)
+  return summary
 }

@@ -33,7 +33,7 @@ function openBar(): ProgressBar {
 }
 
 function openLines(): ProgressBar {
-  let toldAt = 0
+  let toldAt = Date.now()
   return {
     onProgress: ({ label, done }) => {
       const now = Date.now()

@@ -11,6 +11,7 @@ import { type Framer, tooLong } from "./line-framer.ts"
 
 /** A quoted cell may run over line ends, but not for longer: a quote that is never closed must not swallow a file. */
 const QUOTED_BYTES_MAX = 1024 * 1024
+const NEVER_CLOSED = "a quote is never closed"
 
 interface CsvRecord {
   cells: string[]
@@ -28,6 +29,8 @@ export class CsvFramer implements Framer {
   private ascii = true
   private line = 1
   private nextQuote = -1
+  /** Inside the rest of a line that was too long: it is passed over. */
+  private isPassing = false
 
   push(bytes: Buffer): string {
     this.ascii = isAscii(bytes) && (this.ascii || isAscii(Buffer.from(this.carry, "latin1")))
@@ -44,6 +47,11 @@ export class CsvFramer implements Framer {
     let out = ""
     let start = 0
     this.nextQuote = text.indexOf('"')
+    if (this.isPassing) {
+      const newline = text.indexOf("\n")
+      this.isPassing = newline < 0 && !isEnd
+      start = newline < 0 ? text.length : newline + 1
+    }
     while (start < text.length) {
       const newline = text.indexOf("\n", start)
       if (newline < 0 && !isEnd && text.length - start <= RECORD_BYTES_MAX) break
@@ -53,6 +61,7 @@ export class CsvFramer implements Framer {
       out += this.written(text.slice(start, record.end), record)
       this.line += countLineEnds(text, start, record.end) + 1
       start = record.end + 1
+      this.isPassing = newline < 0
     }
     this.carry = text.slice(start)
     return out
@@ -64,9 +73,10 @@ export class CsvFramer implements Framer {
     if (this.nextQuote >= 0 && this.nextQuote < start) this.nextQuote = text.indexOf('"', start)
     if (this.nextQuote < 0 || this.nextQuote > lineEnd) return { cells: [], end: lineEnd, fault: null }
     const record = readRecord(text, start)
+    // What is wrong with a quote costs its own line and no other, however far the quote seems to run.
+    if (typeof record === "string") return { cells: [], end: lineEnd, fault: record }
     if (record !== null) return record.end === text.length && !isEnd ? null : record
-    if (!isEnd && text.length - start < QUOTED_BYTES_MAX) return null
-    return { cells: [], end: lineEnd, fault: "a quote is never closed" }
+    return isEnd ? { cells: [], end: lineEnd, fault: NEVER_CLOSED } : null
   }
 
   private written(slice: string, record: CsvRecord): string {
@@ -97,38 +107,36 @@ function decoded(latin1: string): string {
   return Buffer.from(latin1, "latin1").toString("utf8")
 }
 
-/** Reads one record with quoted cells (RFC 4180); null when a quote is still open at the end of the text. */
-function readRecord(text: string, start: number): CsvRecord | null {
+/** Reads one record with quoted cells (RFC 4180): what is wrong with it, or null when the text ends inside a quote. */
+function readRecord(text: string, start: number): CsvRecord | string | null {
   const cells: string[] = []
-  let fault: string | null = null
   let at = start
   for (;;) {
     if (text[at] === '"') {
       const quoted = readQuoted(text, at)
-      if (quoted === null) return null
+      if (quoted === null || typeof quoted === "string") return quoted
       cells.push(quoted.value)
       at = quoted.next
-      if (at < text.length && !/[,\r\n]/.test(text[at] ?? "")) fault = "text after a closing quote"
+      if (text[at] === "\r" && (at + 1 === text.length || text[at + 1] === "\n")) at++
+      if (at < text.length && text[at] !== "," && text[at] !== "\n") return "text after a closing quote"
     } else {
       const end = cellEnd(text, at)
-      cells.push(text.slice(at, end))
+      const isLast = text[end] !== ","
+      cells.push(isLast && text[end - 1] === "\r" ? text.slice(at, end - 1) : text.slice(at, end))
       at = end
     }
-    at = cellEnd(text, at)
-    if (text[at] !== ",") break
+    if (text[at] !== ",") return { cells, end: at, fault: null }
     at++
   }
-  const last = cells.length - 1
-  if (cells[last]?.endsWith("\r")) cells[last] = cells[last].slice(0, -1)
-  return { cells, end: at, fault }
 }
 
-function readQuoted(text: string, open: number): { value: string; next: number } | null {
+function readQuoted(text: string, open: number): { value: string; next: number } | string | null {
   let value = ""
   let from = open + 1
   for (;;) {
     const close = text.indexOf('"', from)
-    if (close < 0 || close - open > QUOTED_BYTES_MAX) return null
+    if ((close < 0 ? text.length : close) - open > QUOTED_BYTES_MAX) return NEVER_CLOSED
+    if (close < 0) return null
     value += text.slice(from, close)
     if (text[close + 1] !== '"') return { value, next: close + 1 }
     value += '"'

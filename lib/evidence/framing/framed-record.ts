@@ -31,6 +31,7 @@ export function escapedRecord(
 
 /** Whether a text of one byte a character can stand in a framed line as it is. */
 export function isPlain(raw: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped
   return !/[\u0000\r\u001f]/.test(raw)
 }
 

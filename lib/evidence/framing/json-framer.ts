@@ -5,6 +5,9 @@ import { type Framer, tooLong } from "./line-framer.ts"
 /** A document that is not JSON, or that has no array where the records should be. */
 export class JsonDocumentError extends Error {}
 
+/** What JSON takes for a blank between values. */
+const SPACE = /[ \t\n\r]/
+
 /** Where the walk through the document stands. */
 type Phase = "value" | "key" | "colon" | "skip" | "next" | "element" | "afterElement" | "end"
 
@@ -63,7 +66,7 @@ export class JsonFramer implements Framer {
   /** Takes one character between values. */
   private step(character: string): void {
     if (character === "\n") this.line++
-    if (/\s/.test(character)) return
+    if (SPACE.test(character)) return
     if (this.phase === "value") this.open(character)
     else if (this.phase === "colon" && character === ":")
       this.phase = this.isOnPath() ? "value" : this.begin("skip")
@@ -91,9 +94,11 @@ export class JsonFramer implements Framer {
   private scan(text: string, from: number): number | null {
     for (let at = from; at < text.length; at++) {
       const character = text[at] ?? ""
+      if (this.brackets.length === 0 && !this.inText && this.began && SPACE.test(character))
+        return this.take(text, from, at)
       if (character === "\n") this.line++
       if (!this.began) {
-        if (/\s/.test(character)) continue
+        if (SPACE.test(character)) continue
         if (this.isEmptyHere(character)) return at
         this.began = true
         this.startLine = this.line
@@ -113,7 +118,7 @@ export class JsonFramer implements Framer {
         if (this.brackets.pop() !== character)
           throw new JsonDocumentError(`unexpected ${JSON.stringify(character)} in line ${this.line}`)
         if (this.brackets.length === 0) return this.take(text, from, at + 1)
-      } else if (this.brackets.length === 0 && /\s/.test(character)) return this.take(text, from, at)
+      }
     }
     if (this.began) this.keep(text.slice(from))
     return null
@@ -137,8 +142,8 @@ export class JsonFramer implements Framer {
   private keep(piece: string): void {
     this.held += piece.length
     if (this.phase === "skip") return
-    if (this.held <= RECORD_BYTES_MAX) this.pieces.push(piece)
-    else this.pieces = [this.pieces.join("").slice(0, RAW_KEPT_BYTES)]
+    this.pieces.push(piece)
+    if (this.held > RECORD_BYTES_MAX) this.pieces = [this.pieces.join("").slice(0, RAW_KEPT_BYTES)]
   }
 
   private valueEnded(): string {

@@ -65,7 +65,7 @@ export class LineFramer implements Framer {
     const clean = isPlain(text) && isUtf8(block)
     for (const raw of text.split("\n")) {
       this.line++
-      if (!isBlank(raw)) out += clean ? this.plain(raw) : this.doubtful(raw)
+      if (!isBlank(raw)) out += clean && raw.length <= RECORD_BYTES_MAX ? this.plain(raw) : this.doubtful(raw)
     }
     return out
   }
@@ -77,6 +77,7 @@ export class LineFramer implements Framer {
 
   private doubtful(raw: string): string {
     const bytes = Buffer.from(raw, "latin1")
+    if (bytes.length > RECORD_BYTES_MAX) return this.escaped(bytes.subarray(0, RAW_KEPT_BYTES), tooLong())
     if (!isUtf8(bytes)) return this.escaped(bytes, "not UTF-8")
     return isPlain(raw) ? this.plain(raw) : this.escaped(bytes, null)
   }

@@ -34,7 +34,11 @@ export function compileEvent(mapping: Mapping, cells: Cells): CompiledRecord {
     faults.push({ when: `${rules.decision} = 'reject'`, reason: literal("no rule of the mapping takes it") })
 
   columns.at = instantOf(mapping, cells)
-  faults.push({ when: `"at" IS NULL`, reason: unreadable("at", textOf(mapping.time.path, cells)), isGathered: true })
+  faults.push({
+    when: `"at" IS NULL`,
+    reason: unreadable("at", textOf(mapping.time.path, cells)),
+    isGathered: true,
+  })
 
   for (const [name, column] of Object.entries(eventColumns)) {
     if (name === "at") continue
@@ -91,13 +95,22 @@ function shapeOf(column: Column, text: string, value: string): string {
   if (column.kind === "text") return "true"
   if (column.kind === "instant") return `(${text} IS NULL OR ${value} IS NOT NULL)`
   if (column.kind instanceof RegExp) return `regexp_full_match(${text}, ${literal(column.kind.source)})`
-  return `${text} IN (${column.kind.map(literal).join(", ")})`
+  return isOneOf(text, column.kind)
+}
+
+/** A function call and no IN: the engine judges a call once for each word of a dictionary, an IN for each row. */
+function isOneOf(text: string, words: readonly string[]): string {
+  return `list_contains(${literalList(words)}, ${text})`
 }
 
 function wordFaults(name: string, column: Column): Fault[] {
   if (!Array.isArray(column.kind)) return []
   const words = column.kind.map(literal).join(", ")
-  const unknown = { when: `${name} NOT IN (${words})`, reason: unreadable(name, name, column.kind), isGathered: true }
+  const unknown = {
+    when: `${name} NOT IN (${words})`,
+    reason: unreadable(name, name, column.kind),
+    isGathered: true,
+  }
   const missing = { when: `${name} IS NULL`, reason: literal(`${name}: is missing`), isGathered: true }
   return column.required ? [unknown, missing] : [unknown]
 }

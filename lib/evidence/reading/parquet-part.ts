@@ -133,14 +133,17 @@ function columnsAt(
     const whole = group.columns.findIndex(({ name }) => name === path)
     if (whole >= 0) {
       const type = group.columns[whole]?.type ?? ""
-      columns.set(path, { sql: `cell_${whole}`, type, ...((type === "VARCHAR" ? known.get(path) : null) ?? unknown) })
+      columns.set(path, {
+        sql: `cell_${whole}`,
+        type,
+        ...((type === "VARCHAR" ? known.get(path) : null) ?? unknown),
+      })
       continue
     }
     const [first = "", ...rest] = path.split(".")
     const index = group.columns.findIndex(({ name }) => name === first)
     const type = index < 0 ? null : fieldType(group.columns[index]?.type ?? "", rest)
-    if (type)
-      columns.set(path, { sql: structField([`cell_${index}`, ...rest]), type, ...unknown })
+    if (type) columns.set(path, { sql: structField([`cell_${index}`, ...rest]), type, ...unknown })
   }
   return columns
 }

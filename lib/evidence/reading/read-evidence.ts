@@ -124,7 +124,9 @@ class EvidenceReader {
       counts.read += part.rows
       counts.malformed += malformed
       counts.unreadableCells += await this.countUnreadableCells(relation, part)
-      good.push(`SELECT ${placedColumns(name, part)} FROM ${relation} ${malformed > 0 ? "WHERE NOT is_malformed" : ""}`)
+      good.push(
+        `SELECT ${placedColumns(name, part)} FROM ${relation} ${malformed > 0 ? "WHERE NOT is_malformed" : ""}`,
+      )
     }
     const names = Object.keys(columns).map(identifier).join(", ")
     await this.engine.run(`
@@ -268,7 +270,6 @@ class EvidenceReader {
     input.bytes = after.size
     input.sha256 = hash.digest("hex")
   }
-
 }
 
 /** SQL for the path of the file in which a row of a part lies. */

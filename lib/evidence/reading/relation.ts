@@ -21,13 +21,18 @@ export function canonicalRows({ cells, passed, compiled, broken }: RelationShape
   const { columns, faults, unreadableCells = [] } = compiled
   const values = Object.entries(columns).map(([name, sql]) => `${sql} AS ${identifier(name)}`)
   const names = Object.keys(columns).map(identifier)
-  const isIgnored = compiled.isIgnored === "false" ? "false" : "(NOT is_broken AND coalesce(rule_ignores, false))"
+  const isIgnored =
+    compiled.isIgnored === "false" ? "false" : "(NOT is_broken AND coalesce(rule_ignores, false))"
   const unless = (condition: string) =>
-    isIgnored === "false" ? `(is_broken OR ${condition})` : `(is_broken OR (NOT ${isIgnored} AND ${condition}))`
+    isIgnored === "false"
+      ? `(is_broken OR ${condition})`
+      : `(is_broken OR (NOT ${isIgnored} AND ${condition}))`
   const faultColumns = faults.map(({ when }, index) => `coalesce(${when}, false) AS fault_${index}`)
   const cellColumns = unreadableCells.map((sql, index) => `coalesce(${sql}, false) AS unreadable_${index}`)
   const cellCount = unreadableCells.map((sql) => `coalesce(${sql}, false)::INTEGER`).join(" + ") || "0"
-  const inOrder = [...broken, ...faults].map(({ when, reason }) => `WHEN coalesce(${when}, false) THEN ${reason}`)
+  const inOrder = [...broken, ...faults].map(
+    ({ when, reason }) => `WHEN coalesce(${when}, false) THEN ${reason}`,
+  )
   // Why a record is malformed is only put into words for those that are.
   return `
 SELECT ${[...passed, ...names].join(", ")}, is_ignored, is_malformed, is_unreadable,
@@ -43,5 +48,7 @@ FROM (
 }
 
 function anyOf(faults: readonly Fault[]): string {
-  return faults.length === 0 ? "false" : `coalesce(${faults.map(({ when }) => `(${when})`).join(" OR ")}, false)`
+  return faults.length === 0
+    ? "false"
+    : `coalesce(${faults.map(({ when }) => `(${when})`).join(" OR ")}, false)`
 }

@@ -22,8 +22,11 @@ process.on("message", (request: EngineRequest) => {
 async function answer({ id, sql, wantsRows }: EngineRequest): Promise<void> {
   try {
     const engine = await session
-    const rows = wantsRows ? await engine.rows(sql) : (await engine.run(sql), [])
-    send({ kind: "done", id, rows })
+    if (wantsRows) send({ kind: "done", id, rows: await engine.rows(sql) })
+    else {
+      await engine.run(sql)
+      send({ kind: "done", id, rows: [] })
+    }
   } catch (error) {
     send({ kind: "failed", id, message: error instanceof Error ? error.message : String(error) })
   }
