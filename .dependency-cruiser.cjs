@@ -73,7 +73,11 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs", ".json"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
     moduleSystems: ["es6", "cjs"],
     tsPreCompilationDeps: true,
     parser: "swc",

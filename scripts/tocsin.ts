@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander"
-import { exitWith } from "./terminal/exit.ts"
+import { EXIT, exitWith } from "./terminal/exit.ts"
 import { version } from "./version.ts"
 
 /** The command line. Each command is loaded when it is called, so that none waits for another's libraries. */
@@ -47,6 +47,6 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongInput
   else exitWith(error)
 }

@@ -13,6 +13,11 @@ export function literalList(values: readonly string[]): string {
   return `[${values.map(literal).join(", ")}]::VARCHAR[]`
 }
 
+/** Paths as a list for the engine's readers, which take a path for a glob: each stands for itself alone. */
+export function pathList(paths: readonly string[]): string {
+  return literalList(paths.map((path) => path.replaceAll(/[*?[]/g, "[$&]")))
+}
+
 /** A name as a quoted SQL identifier. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`

@@ -56,7 +56,7 @@ export async function coverLog(
 
 /** SQL: whether nobody can be named for a row, whatever the sessions say. */
 export function isNameless({ source, part }: LogPart, hasSessions: boolean): string {
-  if (source.viewerless === "exposure" || part.alwaysPresent.has("account_id")) return "false"
+  if (source.viewerless === "exposure" || part.absentShares.get("account_id") === 0) return "false"
   return hasSessions ? "(account_id IS NULL AND session_id IS NULL)" : "account_id IS NULL"
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { actions } from "./tables.ts"
+import { actions, eventColumns } from "./tables.ts"
 
 /** The relations of a viewer to footage that was not theirs to see, in the order in which they are tried. */
 export const relations = ["anonymous", "staff", "later_owner", "former_member", "stranger"] as const
@@ -33,7 +33,10 @@ const instant = z.string("must be a timestamp").transform((text, context) => {
 
 /** Text, or an integer, which becomes its digits. */
 const identifier = z
-  .union([z.string().min(1), z.bigint(), z.int()], "must be text")
+  .union(
+    [z.string().min(1), z.bigint(), z.number().refine(Number.isSafeInteger, "must be text")],
+    "must be text",
+  )
   .transform((value) => String(value))
 
 const name = z.string("must be text").min(1, "must not be empty")
@@ -177,6 +180,11 @@ const fieldNames = [
 ] as const
 const field = z.strictObject({ path, extract: name.optional() })
 
+/** A test that names a field which no event has would pass whatever the mapping does. */
+const expectedEvent = z.strictObject(
+  Object.fromEntries(Object.keys(eventColumns).map((one) => [one, z.unknown().optional()])),
+)
+
 /** A mapping from a source's records to access events (evidence contract, section 4). */
 export const mappingSchema = z
   .strictObject({
@@ -203,7 +211,7 @@ export const mappingSchema = z
       .array(
         z.strictObject({
           record: z.union([z.record(z.string(), z.unknown()), z.string()]),
-          event: z.union([z.record(z.string(), z.unknown()), decision]).nullable(),
+          event: z.union([expectedEvent, decision]).nullable(),
         }),
       )
       .default([]),

@@ -41,11 +41,11 @@ function parseYaml(text: string, name: string): unknown {
   const document = parseDocument(text, { intAsBigInt: true })
   const error = document.errors[0]
   if (error) throw invalid(name, `is not YAML: ${error.message.split("\n")[0]}`, error)
-  // The digits of an identifier such as 007 are kept as they were written.
+  // An identifier such as 007, 1e5 or 0x1F, which YAML takes for a number, stays as it was written.
   visit(document, {
     Scalar(_, node) {
-      if (typeof node.value === "bigint" && node.source && /^[+-]?0\d+$/.test(node.source))
-        node.value = node.source
+      const isWhole = typeof node.value === "bigint" || Number.isInteger(node.value)
+      if (isWhole && node.source !== undefined && node.source !== String(node.value)) node.value = node.source
     },
   })
   try {

@@ -41,7 +41,7 @@ export async function findSuspects(
         relation: `named_part_${index}`,
         raw: part.rawOf,
         standing,
-        is_own_device_true: tables.media ? "media_id IS NULL" : "true",
+        is_settled_by_own_device: isSettledByOwnDevice(standing, tables.media !== undefined),
         is_malformed: sources.some((one) => one.source === source.name && one.malformed > 0)
           ? "is_malformed"
           : "false",
@@ -69,6 +69,9 @@ async function holdEntitlements(engine: Engine, { logParts, tables }: Evidence):
   else await engine.run("CREATE VIEW held AS SELECT * FROM entitlements")
 }
 
+/** Up to this share of rows without media it is quicker to give them to the full rules than to list all owners. */
+const MEDIALESS_SHARE_MAX = 0.02
+
 /** Makes the two look-ups, and tells which list of holders the second one needs. */
 async function makeLookups(
   engine: Engine,
@@ -84,7 +87,8 @@ async function makeLookups(
   await engine.run(sqlFile(query("owned-media"), { kind, is_person: isPerson }))
   await engine.run(sqlFile(query("standing"), { is_person: isPerson }))
   const hasMedia =
-    tables.media !== undefined && logParts.every(({ part }) => part.alwaysPresent.has("media_id"))
+    tables.media !== undefined &&
+    logParts.every(({ part }) => (part.absentShares.get("media_id") ?? 1) <= MEDIALESS_SHARE_MAX)
   return hasMedia && !(await hasCoOwners(engine)) ? "standing_members" : "standing"
 }
 
@@ -94,6 +98,15 @@ async function hasCoOwners(engine: Engine): Promise<boolean> {
     SELECT 1 FROM (SELECT device_id, role, valid_to FROM held LIMIT 500000)
     WHERE role = 'owner' AND valid_to IS NULL GROUP BY device_id HAVING count(*) > 1 LIMIT 1`)
   return found.length > 0
+}
+
+/**
+ * SQL: whether a row's own device is the true one and the list of holders settles it. The list of members alone does
+ * not, for it does not say whether an owner stands beside them.
+ */
+function isSettledByOwnDevice(standing: "standing" | "standing_members", hasCatalogue: boolean): string {
+  if (standing === "standing_members") return "false"
+  return hasCatalogue ? "media_id IS NULL" : "true"
 }
 
 /** Each event with its viewer: the account that the session names, else the event's own. */

@@ -11,8 +11,8 @@ export interface Question {
 
 export interface QuestionInputs {
   counts: Counts
-  /** Malformed rows of all tables, the log included. */
-  malformed: number
+  /** Malformed rows of the tables beside the log. */
+  malformedInTables: number
   unreadableAccountCells: number
   gaps: readonly CoverageGap[]
   hasSessions: boolean
@@ -37,10 +37,14 @@ export function openQuestions(inputs: QuestionInputs): Question[] {
     ...aboutTables(inputs),
   ]
     .filter(([, count]) => count > 0)
-    .map(([code, count, text]) => ({ code, count, text: text(count.toLocaleString("en-US")) }))
+    .map(([code, count, text]) => ({ code, count, text: text(figure(count)) }))
 }
 
-function aboutRows({ counts, malformed }: QuestionInputs): Candidate[] {
+function figure(count: number): string {
+  return count.toLocaleString("en-US")
+}
+
+function aboutRows({ counts, malformedInTables }: QuestionInputs): Candidate[] {
   const { rows } = counts
   const nameless = counts.unattributed.filter((one) => one.rows > one.inWindow * UNATTRIBUTED_SHARE_MAX)
   const sources = list(nameless.map(({ source }) => source))
@@ -48,8 +52,9 @@ function aboutRows({ counts, malformed }: QuestionInputs): Candidate[] {
   return [
     [
       "malformed",
-      malformed,
-      (n) => `${n} rows could not be read; see rejects.ndjson. Do they hide accesses?`,
+      rows.malformed + malformedInTables,
+      (n) =>
+        `${n} rows could not be read, ${figure(rows.malformed)} of the log and ${figure(malformedInTables)} of other tables; see rejects.ndjson. Do they hide accesses?`,
     ],
     [
       "unresolved",

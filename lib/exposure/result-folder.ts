@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { invalid } from "../core/errors.ts"
 
 /** The files of a result, in the order in which they take their places: what has a summary is whole. */
@@ -20,16 +20,16 @@ const PARTIAL = ".partial-"
 export class ResultFolder {
   readonly path: string
   private readonly partial: string
-  private readonly isNew: boolean
+  /** The outermost folder that was made for the result, with all that lie between. */
+  private made: string | undefined
 
   /** @throws AppError invalid when the folder holds something and `force` is not given */
   constructor(path: string, force: boolean) {
     this.path = resolve(path)
-    this.isNew = !existsSync(this.path)
     this.partial = join(this.path, `${PARTIAL}${process.pid}`)
-    if (this.isNew) return
+    if (!existsSync(this.path)) return
     if (!statSync(this.path).isDirectory()) throw invalid(path, "is not a folder")
-    const others = readdirSync(this.path).filter((name) => !isAbandoned(name))
+    const others = withoutLeftovers(readdirSync(this.path))
     if (others.length > 0 && !force)
       throw invalid(path, `is not empty (${others[0]}); --force replaces a result in it`)
     for (const file of resultFiles) {
@@ -40,7 +40,7 @@ export class ResultFolder {
 
   /** Makes the partial folder, and removes those that killed runs left behind. */
   open(): void {
-    mkdirSync(this.path, { recursive: true })
+    this.made = mkdirSync(this.path, { recursive: true })
     for (const name of readdirSync(this.path).filter(isAbandoned))
       rmSync(join(this.path, name), { recursive: true })
     mkdirSync(join(this.partial, "work"), { recursive: true })
@@ -69,9 +69,22 @@ export class ResultFolder {
 
   /** Leaves nothing behind of a run that did not finish. */
   discard(): void {
-    rmSync(this.partial, { recursive: true, force: true })
-    if (this.isNew && existsSync(this.path) && readdirSync(this.path).length === 0) rmdirSync(this.path)
+    // Retries, for a file that is being written may appear meanwhile.
+    rmSync(this.partial, { recursive: true, force: true, maxRetries: 5 })
+    if (this.made === undefined) return
+    for (let folder = this.path; readdirSync(folder).length === 0; folder = dirname(folder)) {
+      rmdirSync(folder)
+      if (folder === this.made) return
+    }
   }
+}
+
+/** Names in a folder, without those that a killed run left behind: its partial folder, and files that had taken their places. */
+function withoutLeftovers(names: readonly string[]): string[] {
+  const isCutShort = names.some(isAbandoned) && !names.includes("summary.json")
+  return names.filter(
+    (name) => !isAbandoned(name) && !(isCutShort && resultFiles.some((file) => file === name)),
+  )
 }
 
 /** A partial folder whose process is no longer there. */

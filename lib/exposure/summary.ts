@@ -63,7 +63,7 @@ export function summarise(
   const of = (key: string) => totals[key] ?? 0
   const total = of("listed") + of("unlisted")
   const tables = evidence.tables as Record<string, TableCounts>
-  const malformed = counts.rows.malformed + Object.values(tables).reduce((sum, one) => sum + one.malformed, 0)
+  const malformedInTables = Object.values(tables).reduce((sum, one) => sum + one.malformed, 0)
   return {
     title: incident.title,
     window: span(incident.window),
@@ -102,7 +102,7 @@ export function summarise(
     gaps: gaps.map(gapOf),
     questions: openQuestions({
       counts,
-      malformed,
+      malformedInTables,
       unreadableAccountCells: evidence.unreadableAccountCells,
       gaps,
       hasSessions: evidence.tables.sessions !== undefined,

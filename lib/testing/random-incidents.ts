@@ -8,21 +8,27 @@ import { differences, readResult } from "./reference/compare.ts"
 import { arbitraryMergedIncident } from "./reference/merge.ts"
 import { type Format, normaliseFor, renderIncident } from "./reference/render.ts"
 
-/** Runs of ten small incidents each; `TOCSIN_RANDOM_RUNS` multiplies them. */
-const RUNS = 120 * Number(process.env.TOCSIN_RANDOM_RUNS ?? "1")
+const RUNS_FACTOR = Number(process.env.TOCSIN_RANDOM_RUNS ?? "1")
 /** A counterexample is made small for this long, no longer. */
 const SHRINKING_MS_MAX = 600_000
+const RUN_MS_MAX = 5_000
 
-export const RANDOM_TEST_MS_MAX = RUNS * 5_000 + SHRINKING_MS_MAX
+export interface RandomTrial {
+  formats: readonly Format[]
+  /** Merged incidents of twelve small ones each; `TOCSIN_RANDOM_RUNS` multiplies them. */
+  runs: number
+  seed: number
+}
+
+/** How long a trial may take, with the time to make a counterexample small. */
+export function trialMsMax({ runs }: RandomTrial): number {
+  return runs * RUNS_FACTOR * RUN_MS_MAX + SHRINKING_MS_MAX
+}
 
 /** Classifies random incidents, carried by files of these formats, and expects what the reference says of each. */
-export async function expectAgreement(
-  folder: string,
-  formats: readonly Format[],
-  seed: number,
-): Promise<void> {
+export async function expectAgreement(folder: string, trial: RandomTrial): Promise<void> {
   const options = fc.record({
-    format: fc.constantFrom(...formats),
+    format: fc.constantFrom(...trial.formats),
     gzip: fc.boolean(),
     split: fc.integer({ min: 1, max: 3 }),
     shuffleSeed: fc.option(fc.nat(), { nil: undefined }),
@@ -40,5 +46,9 @@ export async function expectAgreement(
     expect(differences(reference, await readResult(join(place, "result")))).toEqual([])
     await rm(place, { recursive: true })
   })
-  await fc.assert(agrees, { numRuns: RUNS, seed, interruptAfterTimeLimit: RANDOM_TEST_MS_MAX - 10_000 })
+  await fc.assert(agrees, {
+    numRuns: trial.runs * RUNS_FACTOR,
+    seed: trial.seed,
+    interruptAfterTimeLimit: trialMsMax(trial) - 10_000,
+  })
 }

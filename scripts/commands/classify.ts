@@ -29,9 +29,16 @@ export async function classifyCommand(incidentFile: string, options: ClassifyCom
   const engine = openEngine(options.engine, folder.spillFolder)
   const progress = openProgress()
   const summary = await interruptible(
-    async () => {
-      const made = await makeResult(engine, readIncidentFile(incidentFile), folder, options, progress.onProgress)
+    async (stopped) => {
+      const made = await makeResult(
+        engine,
+        readIncidentFile(incidentFile),
+        folder,
+        options,
+        progress.onProgress,
+      )
       await engine.close()
+      stopped.throwIfAborted()
       folder.commit()
       return made
     },
@@ -41,7 +48,9 @@ export async function classifyCommand(incidentFile: string, options: ClassifyCom
       folder.discard()
     },
   )
-  process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, folder.path))
+  process.stdout.write(
+    options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, folder.path),
+  )
 }
 
 async function makeResult(

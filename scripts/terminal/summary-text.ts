@@ -20,6 +20,13 @@ export function summaryText(summary: Summary, folder: string): string {
 
 const figure = (count: number) => count.toLocaleString("en-US")
 
+/** A share in per cent, to two digits; a share that is not nothing never reads as nothing, nor one that is not all as all. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.00005) return "<0.01 %"
+  if (share < 1 && share >= 0.99995) return ">99.99 %"
+  return `${(share * 100).toFixed(2)} %`
+}
+
 function sidesText({ viewers, owners, exposures }: Summary): string {
   const row = (side: string, counts: ByGrade) => [
     side,
@@ -38,7 +45,7 @@ function sidesText({ viewers, owners, exposures }: Summary): string {
       ],
       ["", "accounts", "video viewed", "thumbnail tapped", "merely shown"],
     ),
-    `  ${figure(orMore)} viewers tapped a thumbnail, ${figure(viewers.video)} of them viewed a video.`,
+    `  ${figure(orMore)} viewers tapped a thumbnail or viewed a video; ${figure(viewers.video)} of them viewed a video.`,
     `  ${figure(exposures.in_scope)} exposures in scope (owner, viewer, device, item), ${figure(exposures.total - exposures.in_scope)} out of scope: ${relationsText(exposures)}.`,
   ].join("\n")
 }
@@ -71,7 +78,7 @@ function accountsText({ accounts, questions }: Summary): string {
     ["owner: thumbnail tapped", groups.owner_tapped ?? 0],
     ["owner: merely shown", groups.owner_shown ?? 0],
     ["viewer only: own footage not exposed", groups.viewer_only ?? 0],
-    ["undetermined: must be presumed, not shown by a log", groups.undetermined ?? 0],
+    ["undetermined: presumed, because no log could show it", groups.undetermined ?? 0],
     [word, groups.unaffected ?? 0],
   ]
   const bounds =

@@ -4,7 +4,7 @@ const CELL_WIDTH_MAX = 64
 export function textTable(rows: readonly (readonly string[])[], header?: readonly string[]): string {
   const all = header ? [header, ...rows] : rows
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => shown(row[column]).length)))
-  const isFigures = widths.map((_, column) => rows.every((row) => /^[\d,.% –-]*$/.test(row[column] ?? "")))
+  const isFigures = widths.map((_, column) => rows.every((row) => /^[\d,.%<> -]*$/.test(row[column] ?? "")))
   const lines = all.map((row) =>
     row
       .map((cell, column) => {

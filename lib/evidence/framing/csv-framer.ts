@@ -112,6 +112,7 @@ function readRecord(text: string, start: number): CsvRecord | string | null {
   const cells: string[] = []
   let at = start
   for (;;) {
+    if (at - start > RECORD_BYTES_MAX) return tooLong()
     if (text[at] === '"') {
       const quoted = readQuoted(text, at)
       if (quoted === null || typeof quoted === "string") return quoted

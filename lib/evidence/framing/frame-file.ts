@@ -91,7 +91,8 @@ export async function frameBeginning(
 ): Promise<string[] | null> {
   const framer = framerFor(format, recordsPath)
   const raw = createReadStream(file.path, { highWaterMark: PIECE_BYTES })
-  const pieces = file.gzip ? raw.pipe(createGunzip({ chunkSize: PIECE_BYTES })) : raw
+  const gunzip = createGunzip({ chunkSize: PIECE_BYTES })
+  const pieces = file.gzip ? raw.on("error", (error) => gunzip.destroy(error)).pipe(gunzip) : raw
   let framedText = ""
   let bytes = 0
   try {

@@ -36,5 +36,5 @@ export function isPlain(raw: string): boolean {
 }
 
 export function isBlank(raw: string): boolean {
-  return raw.length === 0 || (raw.charCodeAt(0) <= 32 && raw.trim() === "")
+  return raw.length === 0 || (raw.charCodeAt(0) <= 32 && /^[\t-\r ]+$/.test(raw))
 }

@@ -1,3 +1,4 @@
+import { invalid } from "../../core/errors.ts"
 import { identifier, literal, literalList } from "../../core/sql.ts"
 import { groupNames } from "./patterns.ts"
 
@@ -9,8 +10,8 @@ export interface Cells {
   isText(path: string): string
   /** The cell as a timestamp where its type says that it is one, else null. */
   instant(path: string): string | null
-  /** Whether the cell is certain to be neither null nor empty text. */
-  isAlwaysPresent?(path: string): boolean
+  /** The share of records, 0 to 1, that lack the cell, where it is known for certain. */
+  absentShare?(path: string): number | null
   /** Whether the cell is certain not to be empty text. */
   isNeverEmpty?(path: string): boolean
 }
@@ -61,13 +62,17 @@ export class JsonCells implements Cells {
 /** Cells of a CSV record, by the header of its file. */
 export class CsvCells implements Cells {
   private readonly header: readonly string[]
+  private readonly file: string
 
-  constructor(header: readonly string[]) {
+  constructor(header: readonly string[], file: string) {
     this.header = header
+    this.file = file
   }
 
+  /** @throws AppError invalid when two columns have the name, for nobody knows which is meant */
   text(path: string): string {
     const index = this.header.indexOf(path)
+    if (index !== this.header.lastIndexOf(path)) throw invalid(this.file, `its header names ${path} twice`)
     return index < 0 ? "NULL::VARCHAR" : `cells[${index + 1}]`
   }
 
@@ -113,8 +118,8 @@ export interface ParquetColumn {
   sql: string
   /** DuckDB's name of its type. */
   type: string
-  /** Certainly never null, and certainly never empty text, by the file's own statistics. */
-  isNeverNull: boolean
+  /** By the file's own statistics: the share of nulls, and whether no text is empty; null and false where unknown. */
+  nullShare: number | null
   isNeverEmpty: boolean
 }
 
@@ -148,9 +153,9 @@ export class ParquetCells implements Cells {
     return `${column.sql}::TIMESTAMP`
   }
 
-  isAlwaysPresent(path: string): boolean {
+  absentShare(path: string): number | null {
     const column = this.columns.get(path)
-    return column !== undefined && column.isNeverNull && column.isNeverEmpty
+    return column?.isNeverEmpty ? column.nullShare : null
   }
 
   isNeverEmpty(path: string): boolean {

@@ -19,8 +19,8 @@ export interface CompiledRecord {
   faults: Fault[]
   /** Whether a rule says that the record is no access; tried before anything else is parsed. */
   isIgnored: string
-  /** Canonical columns that no record lacks. */
-  alwaysPresent?: readonly string[]
+  /** The share of records, 0 to 1, that lack a canonical column, where it is known for certain. */
+  absentShares?: ReadonlyMap<string, number>
   /** Conditions for cells of a lenient table that could not be read and were left out. */
   unreadableCells?: readonly string[]
 }
@@ -49,20 +49,24 @@ export function compileEvent(mapping: Mapping, cells: Cells): CompiledRecord {
     columns[name] = name === "action" || name === "outcome" ? withRule(rules?.[name], fromField) : fromField
     faults.push(...wordFaults(name, column))
   }
-  if (![mapping.fields.device_id, mapping.fields.media_id].some((field) => isAlwaysPresent(field, cells)))
+  const absentShares = absentSharesOf(mapping, cells)
+  if (absentShares.get("device_id") !== 0 && absentShares.get("media_id") !== 0)
     faults.push({
       when: "(device_id IS NULL AND media_id IS NULL)",
       reason: literal("neither device_id nor media_id"),
     })
-  const alwaysPresent = Object.keys(columns).filter((name) =>
-    isAlwaysPresent(mapping.fields[name as never], cells),
-  )
-  return { columns, faults, isIgnored: rules ? `${rules.decision} = 'ignore'` : "false", alwaysPresent }
+  return { columns, faults, isIgnored: rules ? `${rules.decision} = 'ignore'` : "false", absentShares }
 }
 
-function isAlwaysPresent(field: MappingField | undefined, cells: Cells): boolean {
-  if (!field || field.extract !== undefined) return false
-  return field.path.some((path) => cells.isAlwaysPresent?.(path) ?? false)
+function absentSharesOf({ fields }: Mapping, cells: Cells): Map<string, number> {
+  const shares = new Map<string, number>()
+  for (const [name, field] of Object.entries(fields)) {
+    const [path, ...others] = field?.path ?? []
+    if (path === undefined || others.length > 0 || field?.extract !== undefined) continue
+    const share = cells.absentShare?.(path) ?? null
+    if (share !== null) shares.set(name, share)
+  }
+  return shares
 }
 
 /** How a canonical table's own columns are read; `lenient` cells become absent where they cannot be read. */
@@ -85,7 +89,7 @@ export function compileRow(columns: Record<string, Column>, lenient: boolean, ce
     }
     compiled.columns[name] = value
     if (isBad !== "false") compiled.faults.push({ when: isBad, reason: unreadable(name, text) })
-    if (column.required && !cells.isAlwaysPresent?.(name))
+    if (column.required && cells.absentShare?.(name) !== 0)
       compiled.faults.push({ when: isAbsent, reason: literal(`${name}: is missing`) })
   }
   return { ...compiled, unreadableCells }
@@ -151,11 +155,18 @@ function fieldText(field: MappingField, cells: Cells): string {
 
 const PER_SECOND = { s: 1, ms: 1_000, us: 1_000_000 }
 
-function instantOf(mapping: Mapping, cells: Cells): string {
-  const { path: paths, unit, format, zone } = mapping.time
-  const text = textOf(paths, cells)
-  const native = paths.map((path) => cells.instant(path)).filter((one) => one !== null)
-  if (native.length > 0) return native.length === 1 ? (native[0] ?? "") : `coalesce(${native.join(", ")})`
+/** The instant at the first of the time's paths that is there, by its type or by its text. */
+function instantOf({ time }: Mapping, cells: Cells): string {
+  const native = time.path.map((path) => cells.instant(path))
+  if (native.every((sql) => sql === null)) return readInstant(time, textOf(time.path, cells))
+  const cases = time.path.map((path, index) => {
+    const text = presentText(path, cells)
+    return `WHEN ${native[index] ?? text} IS NOT NULL THEN ${native[index] ?? readInstant(time, text)}`
+  })
+  return cases.length === 1 ? (native[0] ?? "") : `CASE ${cases.join(" ")} END`
+}
+
+function readInstant({ unit, format, zone }: Mapping["time"], text: string): string {
   if (unit) return `epoch_instant(${text}, ${PER_SECOND[unit]})`
   if (!format) return `instant(${text}, ${literal(zone)})`
   // A pattern with an offset gives an instant, one without a bare time in the mapping's zone.

@@ -53,7 +53,7 @@ function testRows(mapping: Mapping): string {
     const raw = typeof record === "string" ? record : jsonOf(record)
     return `SELECT ${index} AS line, ${literal(raw)} AS raw, NULL::VARCHAR AS fault, NULL::VARCHAR AS escaped`
   })
-  return recordRows(records.join(" UNION ALL "), [], {
+  return recordRows(records.join(" UNION ALL "), {
     format: isPattern ? "regex" : "ndjson",
     recordsPath: [],
     pattern: mapping.format?.pattern === undefined ? null : toRe2(mapping.format.pattern),

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises"
 import type { Engine } from "../../core/engine.ts"
 import { invalid } from "../../core/errors.ts"
-import { identifier, literal, literalList } from "../../core/sql.ts"
+import { identifier, pathList } from "../../core/sql.ts"
 import type { InputFile } from "../files/find-files.ts"
 import { type Cells, ParquetCells, type ParquetColumn, structField } from "../mapping/cells.ts"
 import type { CompiledRecord } from "../mapping/compile.ts"
@@ -60,10 +60,10 @@ async function checkMagic(file: InputFile): Promise<void> {
 async function footer(engine: Engine, file: InputFile) {
   try {
     const columns = await engine.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE SELECT * FROM read_parquet(${literal(file.path)})`,
+      `DESCRIBE SELECT * FROM read_parquet(${pathList([file.path])})`,
     )
     const [counts] = await engine.rows<{ rows: string }>(
-      `SELECT sum(num_rows)::VARCHAR AS rows FROM parquet_file_metadata(${literal(file.path)})`,
+      `SELECT sum(num_rows)::VARCHAR AS rows FROM parquet_file_metadata(${pathList([file.path])})`,
     )
     return {
       columns: columns.map((one) => ({ name: one.column_name, type: one.column_type })),
@@ -81,7 +81,7 @@ export async function parquetRelation(
   paths: readonly string[],
   compile: (cells: Cells) => CompiledRecord,
 ): Promise<Omit<Part, "files" | "rows" | "rawOf">> {
-  const list = literalList(group.files.map(({ path }) => path))
+  const list = pathList(group.files.map(({ path }) => path))
   const known = await presence(engine, list)
   const cells = new ParquetCells(columnsAt(group, paths, known))
   const compiled = compile(cells)
@@ -99,22 +99,23 @@ export async function parquetRelation(
   return {
     relation,
     columns: new Set(given.map(([name]) => name)),
-    alwaysPresent: new Set(compiled.alwaysPresent ?? []),
+    absentShares: compiled.absentShares ?? new Map(),
     faults: compiled.faults.map((_, index) => `fault_${index}`),
     unreadableCells: unreadable,
   }
 }
 
 export interface Presence {
-  isNeverNull: boolean
+  nullShare: number | null
   isNeverEmpty: boolean
 }
 
 /** What the statistics of Parquet files say for certain of their columns of text. */
 export async function presence(engine: Engine, list: string): Promise<Map<string, Presence>> {
-  const rows = await engine.rows<{ name: string; isNeverNull: boolean; isNeverEmpty: boolean }>(`
+  const rows = await engine.rows<{ name: string; nullShare: number | null; isNeverEmpty: boolean }>(`
     SELECT path_in_schema AS name,
-      coalesce(bool_and(stats_null_count = 0), false) AS "isNeverNull",
+      CASE WHEN count(*) = count(stats_null_count) THEN sum(stats_null_count)::DOUBLE / greatest(sum(num_values), 1) END
+        AS "nullShare",
       coalesce(bool_and(coalesce(stats_min_value, stats_min) > '' OR stats_null_count = num_values), false)
         AND count(*) = count(coalesce(stats_min_value, stats_min)) + count(*) FILTER (stats_null_count = num_values)
         AS "isNeverEmpty"
@@ -127,7 +128,7 @@ function columnsAt(
   paths: readonly string[],
   known: ReadonlyMap<string, Presence>,
 ): Map<string, ParquetColumn> {
-  const unknown = { isNeverNull: false, isNeverEmpty: false }
+  const unknown = { nullShare: null, isNeverEmpty: false }
   const columns = new Map<string, ParquetColumn>()
   for (const path of paths) {
     const whole = group.columns.findIndex(({ name }) => name === path)

@@ -25,8 +25,8 @@ export interface Part {
   rows: number
   /** The canonical columns that this part's records can hold at all. */
   columns: ReadonlySet<string>
-  /** Those of them that no record lacks, by the files' own statistics. */
-  alwaysPresent: ReadonlySet<string>
+  /** The share of records, 0 to 1, that lack one of them, where the files' own statistics tell. */
+  absentShares: ReadonlyMap<string, number>
   /** Conditions on the relation that give each one reason why a row is malformed; together they give all. */
   faults: readonly string[]
   /** The same for cells that could not be read and were left out. */

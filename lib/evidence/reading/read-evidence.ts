@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises"
 import type { Engine } from "../../core/engine.ts"
 import { invalid } from "../../core/errors.ts"
 import type { OnProgress } from "../../core/progress.ts"
-import { identifier, literal, literalList, sqlFile } from "../../core/sql.ts"
+import { identifier, literal, pathList, sqlFile } from "../../core/sql.ts"
 import type { InputFile } from "../files/find-files.ts"
 import type { Incident, LogSource } from "../incident-file.ts"
 import type { Cells } from "../mapping/cells.ts"
@@ -250,7 +250,7 @@ class EvidenceReader {
       rawOf: "record",
       rows,
       columns: new Set(of.source === null ? [] : Object.keys(eventColumns)),
-      alwaysPresent: await neverNull(this.engine, staged),
+      absentShares: await stagedShares(this.engine, staged),
       faults: ["is_malformed"],
       unreadableCells: ["unreadable_cells > 0"],
     }
@@ -282,10 +282,13 @@ function placedColumns(name: TableName, part: Part): string {
   return `${columns.join(", ")}, ${pathOf(part)} AS path, line, ${part.rawOf} AS raw`
 }
 
-/** The columns of staged files that no row lacks; absent text has become null there. */
-async function neverNull(engine: Engine, staged: readonly string[]): Promise<Set<string>> {
-  const known = await presence(engine, literalList(staged))
-  return new Set([...known].filter(([, { isNeverNull }]) => isNeverNull).map(([name]) => name))
+/** The share of rows that lack a column of staged files; absent text has become null there. */
+async function stagedShares(engine: Engine, staged: readonly string[]): Promise<Map<string, number>> {
+  const shares = new Map<string, number>()
+  for (const [name, { nullShare }] of await presence(engine, pathList(staged))) {
+    if (nullShare !== null) shares.set(name, nullShare)
+  }
+  return shares
 }
 
 function emptyTable(name: TableName): string {

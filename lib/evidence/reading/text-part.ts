@@ -1,7 +1,7 @@
 import { unlink } from "node:fs/promises"
 import { join } from "node:path"
 import type { Engine } from "../../core/engine.ts"
-import { literal, literalList } from "../../core/sql.ts"
+import { literal, pathList } from "../../core/sql.ts"
 import type { FileFormat, InputFile } from "../files/find-files.ts"
 import { type FramedFile, frameBeginning, frameFile } from "../framing/frame-file.ts"
 import { type Cells, CsvCells, JsonCells, PatternCells } from "../mapping/cells.ts"
@@ -31,6 +31,7 @@ const CSV_BUFFER_BYTES = 64 * 1024 * 1024
 
 /** A text file whose records lie framed in the work folder, ready for the engine. */
 export interface FramedText extends FramedFile {
+  file: InputFile
   framedPath: string
 }
 
@@ -41,7 +42,7 @@ export async function frameText(
   staging: StagingOptions,
 ): Promise<FramedText> {
   const framedPath = join(staging.workFolder, `${staging.name}.framed`)
-  return { ...(await frameFile(file, reading, framedPath)), framedPath }
+  return { ...(await frameFile(file, reading, framedPath)), file, framedPath }
 }
 
 /**
@@ -51,7 +52,7 @@ export async function frameText(
  */
 export async function stageText(engine: Engine, framed: FramedText, reading: TextReading): Promise<string> {
   const staged = framed.framedPath.replace(/\.framed$/, ".parquet")
-  const rows = stagedRows(rowsOf(framed.framedPath, framed.header, reading))
+  const rows = stagedRows(rowsOf(framed.framedPath, framed, reading))
   await engine.run(
     `COPY (${rows}) TO ${literal(staged)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 40960)`,
   )
@@ -68,19 +69,24 @@ export async function beginningOfText(
 ): Promise<string> {
   const framedPath = join(workFolder, `${name}.framed`)
   const header = await frameBeginning(file, reading, framedPath, bytesMax)
-  return `SELECT row_number() OVER (ORDER BY line) AS row, raw AS record, * FROM (${rowsOf(framedPath, header, reading)})`
+  return `SELECT row_number() OVER (ORDER BY line) AS row, raw AS record, * FROM (${rowsOf(framedPath, { file, header }, reading)})`
 }
 
-function rowsOf(framedPath: string, header: readonly string[] | null, reading: TextReading): string {
-  const source = `read_csv(${literal(framedPath)}, delim = ${literal("\u001f")}, quote = '', escape = '', header = false,
+function rowsOf(framedPath: string, of: Pick<FramedText, "file" | "header">, reading: TextReading): string {
+  const source = `read_csv(${pathList([framedPath])}, delim = ${literal("\u001f")}, quote = '', escape = '', header = false,
     auto_detect = false, new_line = '\\n', columns = ${RECORD_COLUMNS}, max_line_size = ${CSV_BUFFER_BYTES}, buffer_size = ${CSV_BUFFER_BYTES})`
   const records = `SELECT line, coalesce(raw, escaped->>0) AS raw, escaped->>1 AS fault, escaped FROM ${source}`
-  return recordRows(records, header ?? [], reading)
+  return recordRows(records, reading, of.header ?? [], of.file.name)
 }
 
 /** The SELECT that makes canonical rows of records with line, raw, fault and escaped (see framed-record.ts). */
-export function recordRows(records: string, header: readonly string[], reading: TextReading): string {
-  const { cells, taken, broken } = takenApart(header, reading)
+export function recordRows(
+  records: string,
+  reading: TextReading,
+  header: readonly string[] = [],
+  file = "",
+): string {
+  const { cells, taken, broken } = takenApart(header, file, reading)
   const compiled = reading.compile(cells)
   return canonicalRows({
     cells: taken(records),
@@ -91,8 +97,8 @@ export function recordRows(records: string, header: readonly string[], reading: 
 }
 
 /** How a record of a format is taken apart into cells, once, and when it cannot be. */
-function takenApart(header: readonly string[], { format, pattern }: TextReading) {
-  if (format === "csv") return csvTakenApart(header)
+function takenApart(header: readonly string[], file: string, { format, pattern }: TextReading) {
+  if (format === "csv") return csvTakenApart(header, file)
   if (format === "regex") return patternTakenApart(pattern ?? "")
   const cells = new JsonCells()
   const taken = (records: string) => `
@@ -107,7 +113,7 @@ function takenApart(header: readonly string[], { format, pattern }: TextReading)
   return { cells, taken, broken }
 }
 
-function csvTakenApart(header: readonly string[]) {
+function csvTakenApart(header: readonly string[], file: string) {
   const taken = (records: string) => `
     SELECT line, raw, fault, CASE WHEN escaped IS NULL THEN string_split(raw, ',')
       ELSE from_json(json_extract(escaped, '$[2]'), '["VARCHAR"]') END AS cells
@@ -115,7 +121,7 @@ function csvTakenApart(header: readonly string[]) {
   const broken: Fault[] = [
     { when: `len(cells) > ${header.length}`, reason: literal("more cells than the header") },
   ]
-  return { cells: new CsvCells(header) as Cells, taken, broken }
+  return { cells: new CsvCells(header, file) as Cells, taken, broken }
 }
 
 function patternTakenApart(pattern: string) {
@@ -134,5 +140,5 @@ function stagedRows(rows: string): string {
 
 /** The view of staged files as a part's relation. */
 export function stagedRelation(staged: readonly string[]): string {
-  return `SELECT file_index::BIGINT AS file, file_row_number AS row, raw AS record, * FROM read_parquet(${literalList(staged)})`
+  return `SELECT file_index::BIGINT AS file, file_row_number AS row, raw AS record, * FROM read_parquet(${pathList(staged)})`
 }

@@ -15,7 +15,7 @@ LEFT JOIN {{standing}} AS holder
   ON holder.device_id = CASE
       WHEN owner_id = viewer_id THEN NULL
       WHEN is_standing THEN catalogue_device
-      WHEN {{is_own_device_true}} THEN event.device_id
+      WHEN {{is_settled_by_own_device}} THEN event.device_id
     END
   AND holder.account_id = viewer_id
 WHERE NOT coalesce(

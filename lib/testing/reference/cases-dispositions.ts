@@ -73,7 +73,7 @@ export const dispositionCases: Case[] = [
       tables: { actors: [actor("bot", "service")], sessions: [session("bot", "s1"), session("sam", "s2")] },
       log: [{ session_id: "s1" }, { account_id: "bot", session_id: "s2" }],
     }),
-    expect: { dispositions: ["service", "misbound"] },
+    expect: { dispositions: ["service", "misbound"], relations: { e2: "stranger" } },
   },
   {
     name: "unattributed: no viewer, by default",
@@ -217,5 +217,25 @@ export const dispositionCases: Case[] = [
       summary: { viewer_conflicts: 2, mapping_conflicts: 1, footage_time_unknown: 2 },
       questions: { viewer_conflicts: 2, mapping_conflicts: 1, footage_time_unknown: 2 },
     },
+  },
+  {
+    name: "order: unattributed before unresolved, also where a session names nobody",
+    incident: street({
+      tables: { sessions: [session("kim", "s1")] },
+      log: [{ account_id: null, session_id: "s9", device_id: "unknown" }],
+    }),
+    expect: { dispositions: ["unattributed"], questions: { unresolved: 0, unattributed: 1 } },
+  },
+  {
+    name: "counters: conflicts of row and catalogue, also where the row is plainly legitimate",
+    incident: street({
+      tables: { media: [media("m1", "d1", "2024-01-01T00:00:00Z")] },
+      log: [
+        { account_id: "kim", device_id: "d2", media_id: "m1" },
+        { account_id: "lee", device_id: "d2", media_id: "m1" },
+        { account_id: "kim", media_id: "m1" },
+      ],
+    }),
+    expect: { dispositions: ["legitimate", "legitimate", "legitimate"], summary: { mapping_conflicts: 2 } },
   },
 ]

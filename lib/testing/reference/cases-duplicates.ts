@@ -97,4 +97,32 @@ export const duplicateCases: Case[] = [
     }),
     expect: { dispositions: ["duplicate", "misbound"] },
   },
+  {
+    name: "duplicate: what is kept of equal ones is what the exposures show",
+    incident: street({
+      viewerless: "exposure",
+      log: [
+        { event_id: "e1", account_id: "a" },
+        { event_id: "e1", account_id: null },
+        { event_id: "e2", account_id: "a" },
+        { event_id: "e2", account_id: "Z" },
+        { event_id: "e3", device_id: "d2" },
+        { event_id: "e3", device_id: "d1" },
+        { event_id: "e4", account_id: "tom", media_id: "m2" },
+        { event_id: "e4", account_id: "tom", media_id: "m1" },
+        { event_id: "e5", account_id: "ute", media_id: "m1" },
+        { event_id: "e5", account_id: "ute" },
+      ],
+    }),
+    expect: {
+      summary: { rows: { misbound: 5, duplicate: 5 } },
+      exposures: [
+        { owner_id: "kim", viewer_id: null, media_id: null },
+        { owner_id: "kim", viewer_id: "Z", media_id: null },
+        { owner_id: "kim", viewer_id: "sam", media_id: null },
+        { owner_id: "kim", viewer_id: "tom", media_id: "m1" },
+        { owner_id: "kim", viewer_id: "ute", media_id: null },
+      ],
+    },
+  },
 ]

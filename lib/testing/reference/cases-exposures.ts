@@ -270,4 +270,31 @@ export const peopleCases: Case[] = [
       questions: { mostly_misbound: 0, malformed: 0 },
     },
   },
+  {
+    name: "people: an unresolved event outside the window presumes nothing",
+    incident: street({ log: [{ device_id: "d9", at: at("12:30:00") }] }),
+    expect: {
+      dispositions: ["out_of_window"],
+      people: { sam: null },
+      context: { before: {} },
+      questions: { unresolved: 0, edge: 0 },
+    },
+  },
+  {
+    name: "people: an owner and a viewer with several exposures count once",
+    incident: street({ log: [{}, { media_id: "m1" }] }),
+    expect: {
+      people: {
+        sam: { viewer_exposures: 2, owners: 1, devices: 1 },
+        kim: { owner_exposures: 2, viewers: 1, devices: 1 },
+      },
+    },
+  },
+  {
+    name: "people: an anonymous viewer is no account",
+    incident: street({ viewerless: "exposure", log: [{ account_id: null }] }),
+    expect: {
+      summary: { accounts: { total: 6, either: 1, either_upper: 1, unaffected: 5 }, viewers: { total: 0 } },
+    },
+  },
 ]

@@ -110,4 +110,14 @@ export const gapCases: Case[] = [
       questions: { suspected_gap: 1 },
     },
   },
+  {
+    name: "found gap: a row that names nobody fills it",
+    incident: street({ ...log([...AROUND, { account_id: null, at: at("13:12:00") }]) }),
+    expect: { gaps: [], summary: { rows: { unattributed: 1 } } },
+  },
+  {
+    name: "found gap: 1 µs less than 5 minutes is none, though more than 50 are expected",
+    incident: street({ ...log([...AROUND, { account_id: "kim", at: at("13:10:00.000001") }]) }),
+    expect: { gaps: [] },
+  },
 ]

@@ -1,3 +1,4 @@
+import { lookUpCases } from "./cases-look-ups.ts"
 import { at, type Case, street } from "./street.ts"
 
 const OLD_FOOTAGE = { media_id: "m1", device_id: "d2", recorded_at: "2024-01-01T00:00:00Z" }
@@ -175,4 +176,25 @@ export const legitimateCases: Case[] = [
     incident: street({ log: [{ account_id: "ole", device_id: "d2" }] }),
     expect: { relations: { e1: "former_member" }, exposures: [{ owner_id: "nia", viewer_id: "ole" }] },
   },
+  {
+    name: "legitimate (b): the tolerance widens the begin of the footage owner's interval, but not an empty one",
+    incident: street({
+      tolerance: "2s",
+      tables: { media: [{ media_id: "m1", device_id: "d3", recorded_at: "2022-06-01T00:00:00Z" }] },
+      entitlements: [
+        entitled("kim", "d3", "owner", "2022-01-01T00:00:00Z", "2023-01-01T00:00:00Z"),
+        entitled("kim", "d3", "owner", at("14:00:00"), at("15:00:00")),
+        entitled("kim", "d3", "owner", at("16:00:00"), at("16:00:00")),
+        entitled("pat", "d3", "member", "2024-01-01T00:00:00Z"),
+      ],
+      log: ["13:59:57.999999", "13:59:58", "15:00:01.999999", "15:00:02", "16:00:00"].map((time) => ({
+        account_id: "pat",
+        device_id: "d3",
+        media_id: "m1",
+        at: at(time),
+      })),
+    }),
+    expect: { dispositions: ["misbound", "legitimate", "legitimate", "misbound", "misbound"] },
+  },
+  ...lookUpCases,
 ]

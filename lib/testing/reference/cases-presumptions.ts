@@ -207,4 +207,21 @@ export const presumptionCases: Case[] = [
       questions: { gap_without_sessions: 1 },
     },
   },
+  {
+    name: "presumption: also of owners whose devices the log does not show",
+    incident: street({
+      presumptions: [presumed("15:00:00", "16:00:00")],
+      entitlements: [d3("14:00:00", "17:00:00"), d3("14:00:00", "17:00:00", "member", "member")],
+      log: [{ account_id: "kim" }],
+    }),
+    expect: {
+      dispositions: ["legitimate"],
+      people: {
+        kim: { owner_grade_upper: "tapped" },
+        nia: { owner_grade_upper: "tapped" },
+        o3: { owner_grade_upper: "tapped" },
+        member: null,
+      },
+    },
+  },
 ]

@@ -91,6 +91,23 @@ export const questionCases: Case[] = [
     expect: { questions: { shared_session: 2 } },
   },
   {
+    name: "shared_session: an id shared in the log and in the sessions table is one",
+    incident: street({
+      tables: {
+        sessions: ["kim", "lee"].map((account) => ({
+          account_id: account,
+          session_id: "s1",
+          started_at: at("10:00:00"),
+        })),
+      },
+      log: [
+        { account_id: "kim", session_id: "s1" },
+        { account_id: "lee", session_id: "s1" },
+      ],
+    }),
+    expect: { questions: { shared_session: 1 } },
+  },
+  {
     name: "reports: distinct reporters, found those with a viewer grade and not only an upper one",
     incident: street({
       tables: {

@@ -46,6 +46,19 @@ const BAD_TIMES: Value[] = [
 
 const BAD_LINES = ["not json", '{"at": "2024-02-16', "[1]", "42", "null", '"text"', '{"a": 1} x', "{'a': 1}"]
 
+/** A good row but for what DuckDB's reader takes for JSON and JSON does not. */
+const LAX_LINES = [
+  '"ip": "::1",}',
+  '"extra": [1,]}',
+  '"extra": {"a": 1, }}',
+  '"extra": NaN}',
+  '"extra": Infinity}',
+  '"extra": -inf}',
+].map(
+  (end) =>
+    `{"event_id": "x", "at": "2024-02-16T14:00:00Z", "account_id": "kim", "device_id": "d1", "action": "viewed", ${end}`,
+)
+
 export const valueCases: Case[] = [
   {
     name: "timestamp: spellings of one instant are one event (the same row without event_id)",
@@ -58,6 +71,11 @@ export const valueCases: Case[] = [
     expect: { dispositions: BAD_TIMES.map(() => "malformed") },
   },
   {
+    name: "timestamp: a month or day of one digit is none, with a zone too",
+    incident: street({ log: [{ at: "2024-2-16T14:00:00Z" }, { at: "2024-02-6T14:00:00Z" }] }),
+    expect: { dispositions: ["malformed", "malformed"] },
+  },
+  {
     name: "timestamp: 29 February is real in 2024 and 2000",
     incident: street({ log: [{ at: "2024-02-29T14:00:00Z" }, { at: "2000-02-29T14:00:00Z" }] }),
     expect: { dispositions: ["out_of_window", "out_of_window"] },
@@ -65,7 +83,7 @@ export const valueCases: Case[] = [
   {
     name: "timestamp: digits beyond microseconds are cut, not rounded",
     incident: street({ log: [{ at: at("20:59:59.9999999") }, { at: at("12:59:59.9999999") }] }),
-    expect: { dispositions: ["misbound", "out_of_window"] },
+    expect: { dispositions: ["misbound", "out_of_window"], relations: { e1: "stranger" } },
   },
   {
     name: "timestamp: the window's end with an offset, and 1 µs before it",
@@ -92,6 +110,14 @@ export const valueCases: Case[] = [
       log: [{ event_id: 12345678901234567891234n }, { event_id: 12345678901234567891235n }],
     }),
     expect: { relations: { "12345678901234567891234": "stranger", "12345678901234567891235": "stranger" } },
+  },
+  {
+    name: "identifier: integers beside one beyond 64 bits are their digits too",
+    incident: street({
+      entitlements: [{ device_id: 9, account_id: -7, role: "owner", valid_from: "2023-01-01T00:00:00Z" }],
+      log: [{ event_id: 12345678901234567891234n, device_id: 9, account_id: -7 }],
+    }),
+    expect: { dispositions: ["legitimate"] },
   },
   {
     name: "identifier: compared byte by byte, with case and blanks",
@@ -146,6 +172,17 @@ export const valueCases: Case[] = [
     name: "bad syntax is malformed, also where the rest is good",
     incident: street({ log: [...BAD_LINES.map((raw) => ({ raw })), { account_id: "kim" }] }),
     expect: { summary: { rows: { malformed: 8, legitimate: 1 } }, questions: { malformed: 8 } },
+  },
+  {
+    name: "bad syntax: a comma before a bracket, NaN and Infinity are no JSON, and in a text they are text",
+    incident: street({
+      log: [
+        ...LAX_LINES.map((raw) => ({ raw })),
+        { account_id: "kim", user_agent: 'a,} b,] "nan" NaN -inf Infinity' },
+        { account_id: "kim", extra: "a,}" },
+      ],
+    }),
+    expect: { summary: { rows: { malformed: 6, legitimate: 2 } } },
   },
   {
     name: "unknown columns play no part, nor in the identity",

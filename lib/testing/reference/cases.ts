@@ -9,7 +9,7 @@ import { tableCases } from "./cases-tables.ts"
 import { valueCases } from "./cases-values.ts"
 import type { Case } from "./street.ts"
 
-export { type Case, type Expectation, unmet } from "./street.ts"
+export { type Case, unmet } from "./street.ts"
 
 /** Each written by hand from a sentence of the contract; every engine must meet all, and so must the reference. */
 export const cases: Case[] = [

@@ -60,9 +60,9 @@ function listed<T extends string[] | string>(ids: T): T | string[] {
   return typeof ids === "string" ? ids : ids.map((id) => (/^\d+$/.test(id) ? id : `w0-${id}`))
 }
 
-/** Of ten small incidents most are there; a counterexample shrinks to one of them and few rows. */
-export const INCIDENTS_PER_MERGE = 10
+const INCIDENTS_PER_MERGE = 12
 
+/** Twelve small incidents in one, most of the time; a counterexample shrinks to one of them and few rows. */
 export function arbitraryMergedIncident(): fc.Arbitrary<ReferenceIncident> {
   const one = fc.option(arbitraryIncident(), { nil: undefined, freq: 40 })
   return fc

@@ -1,0 +1,91 @@
+import { availableParallelism } from "node:os"
+import { fileURLToPath } from "node:url"
+import { Command, CommanderError, InvalidArgumentError } from "commander"
+import { invalid } from "../lib/core/errors.ts"
+import { EXIT, exitWith } from "./terminal/exit.ts"
+
+const TEN_MILLION = 10_000_000
+const TEXT_ROWS_MAX = 5_000_000
+const PAIRS = 3
+/** What the command line takes itself on a machine with 6 GiB or more. */
+const MEMORY_MIB = 2_048
+
+interface ClassifyOptions {
+  rows: number
+  keep: string
+  pairs?: number
+  threads: number
+  memory: number
+  postgres?: boolean
+  ndjson?: boolean
+  json: boolean
+}
+
+/** Measures the product beside what people would otherwise do. */
+const program = new Command("bench")
+  .description("Measure the product, each part beside the plain way to do the same.")
+  .exitOverride()
+
+program
+  .command("classify")
+  .description(
+    "Measure `tocsin classify` on the yardstick of the evidence contract beside the bare statement, one after the other.",
+  )
+  .requiredOption("--rows <n>", "rows of the access log, from 1,000 on", atLeast(1_000))
+  .option("--keep <folder>", "where the data is kept for the next time", inRoot(".bench"))
+  .option(
+    "--pairs <n>",
+    "how often both are run, in turn (default: 3 up to 10 million rows, else 1)",
+    atLeast(1),
+  )
+  .option("--threads <n>", "of the engine, on both sides", atLeast(1), availableParallelism())
+  .option("--memory <MiB>", "limit of the engine, on both sides", atLeast(256), MEMORY_MIB)
+  .option("--postgres", "ask PostgreSQL the same (default: up to 10 million rows)")
+  .option("--no-postgres", "leave PostgreSQL out")
+  .option("--ndjson", "read the log as NDJSON.gz too, up to 5 million rows (default: up to 10 million rows)")
+  .option("--no-ndjson", "leave NDJSON out")
+  .option("--json", "print the report as JSON on standard output", false)
+  .action(classifyCommand)
+
+async function classifyCommand(options: ClassifyOptions): Promise<void> {
+  const isSmall = options.rows <= TEN_MILLION
+  const { benchClassify } = await import("./bench/classify.ts")
+  const { classifyReport, classifyText } = await import("./bench/report.ts")
+  const startedAt = Date.now()
+  const settings = {
+    rows: options.rows,
+    pairs: options.pairs ?? (isSmall ? PAIRS : 1),
+    ndjsonRows: (options.ndjson ?? isSmall) ? Math.min(options.rows, TEXT_ROWS_MAX) : 0,
+    postgres: options.postgres ?? isSmall,
+    threads: options.threads,
+    memoryMiB: options.memory,
+    folder: options.keep,
+    onStep: (text: string) => {
+      const seconds = Math.round((Date.now() - startedAt) / 1000)
+      process.stderr.write(`${String(seconds).padStart(5)} s  ${text}\n`)
+    },
+  }
+  if (settings.postgres && !isSmall) throw invalid("--postgres", "takes no more than 10 million rows")
+  const report = classifyReport(await benchClassify(settings), settings)
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : classifyText(report))
+  if (report.checks.some(({ isHeld }) => !isHeld)) process.exitCode = EXIT.fault
+}
+
+function atLeast(least: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text)
+    if (Number.isSafeInteger(value) && value >= least) return value
+    throw new InvalidArgumentError(`It must be a whole number, ${least.toLocaleString("en-US")} or more.`)
+  }
+}
+
+function inRoot(name: string): string {
+  return fileURLToPath(new URL(`../${name}`, import.meta.url))
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongInput
+  else exitWith(error)
+}
