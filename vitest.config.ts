@@ -18,6 +18,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     slowTestThreshold: 5_000,
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "pure", include: pure } },
       {

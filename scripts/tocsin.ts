@@ -44,6 +44,12 @@ program
     await replayCommand(scenario, options)
   })
 
+// A reader such as `head` may close the pipe before all is told; that is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0)
+  throw error
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

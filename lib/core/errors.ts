@@ -13,7 +13,7 @@ export class AppError extends Error {
   readonly code: ErrorCode
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message.replaceAll(/\s*\n\s*/g, " "), options)
+    super(message.replaceAll(/\s*[\r\n]\s*/g, " "), options)
     this.name = "AppError"
     this.code = code
   }

@@ -1,11 +1,16 @@
 -- How is one cell of a record read? The values of the evidence contract (section 1) as macros.
 
+-- The beginning of a text, cut at so many bytes of UTF-8 or a few less, so that no character is cut in two.
+CREATE MACRO bytes_of(t, first) AS try(decode(array_slice(encode(t), 1, first)));
+CREATE MACRO first_bytes(t, first) AS CASE WHEN strlen(t) <= first THEN t
+  ELSE coalesce(bytes_of(t, first), bytes_of(t, first - 1), bytes_of(t, first - 2), bytes_of(t, first - 3)) END;
+
 -- Empty text is absent.
 CREATE MACRO present(t) AS nullif(t, '');
 
 -- DuckDB's reader takes a comma before a closing bracket, and NaN and Infinity, for JSON; JSON does not.
 CREATE MACRO lax_json(t) AS regexp_matches(t, ',\s*[}\]]')
-  OR contains(t, 'nan') OR contains(t, 'NaN') OR contains(t, 'NAN') OR contains(t, 'inf') OR contains(t, 'Inf') OR contains(t, 'INF');
+  OR contains(lower(t), 'nan') OR contains(lower(t), 'inf');
 CREATE MACRO is_json(t) AS
   CASE WHEN NOT json_valid(t) THEN false WHEN NOT lax_json(t) THEN true
     ELSE NOT lax_json(regexp_replace(t, '"(?:\\.|[^"\\])*"', '""', 'g')) END;

@@ -28,7 +28,7 @@ const HOUR_US = 3_600_000_000n
 
 /**
  * Works out who saw whose: fills the engine's tables `people`, `exposures`, `misbound`, `decided` and `rejects`.
- * @throws AppError invalid when an input is not what it should be; nothing has been written then
+ * @throws AppError invalid when an input is not what it should be
  */
 export async function classify(
   engine: Engine,
@@ -50,7 +50,6 @@ export async function classify(
   await presume(engine, incident, gaps)
   await engine.run(sqlFile(query("presumed-people")))
   await engine.run(sqlFile(query("people")))
-  await evidence.sealed
   return { evidence, sources, gaps }
 }
 
@@ -77,7 +76,7 @@ async function setVariables(engine: Engine, incident: Incident): Promise<void> {
   )
 }
 
-/** Small relations that the rules look things up in. */
+/** Makes the small relations that the rules look things up in. */
 async function makeRelations(engine: Engine, { logParts }: Evidence): Promise<void> {
   const parts = logParts.map(
     ({ source, part }, index) =>
@@ -87,13 +86,8 @@ async function makeRelations(engine: Engine, { logParts }: Evidence): Promise<vo
   await engine.run(`
     CREATE MACRO grade_of(severity) AS CASE severity ${grade} END;
     CREATE TABLE log_parts (part INTEGER, source VARCHAR, viewerless VARCHAR, paths VARCHAR[]);
-    ${parts.length > 0 ? `INSERT INTO log_parts VALUES ${parts.join(", ")};` : ""}
-    CREATE TABLE actor_kinds AS
-      SELECT account_id, ['service', 'test', 'staff'][min(list_position(['service', 'test', 'staff'], kind))] AS kind
-      FROM actors GROUP BY account_id;
-    CREATE TABLE session_accounts AS
-      SELECT session_id, min(account_id) AS account_id FROM sessions
-      WHERE session_id IS NOT NULL GROUP BY session_id HAVING min(account_id) = max(account_id)`)
+    ${parts.length > 0 ? `INSERT INTO log_parts VALUES ${parts.join(", ")};` : ""}`)
+  await engine.run(sqlFile(query("relations")))
 }
 
 interface Presumed {

@@ -48,6 +48,7 @@ type Candidates = Record<string, number> & { source: never }
 /** Counts a classified incident, and checks that every row of the log has exactly one disposition. */
 export async function countResult(engine: Engine, { evidence, sources }: Classified): Promise<Counts> {
   const ask = <T>(name: string) => engine.rows(sqlFile(query(name))) as unknown as Promise<T[]>
+  await checkSuspects(engine, evidence)
   const candidates = await ask<Candidates>("counts")
   const [counted] = (await engine.rows(
     "SELECT count(*)::DOUBLE AS events FROM misbound WHERE is_counted",
@@ -55,6 +56,8 @@ export async function countResult(engine: Engine, { evidence, sources }: Classif
   const [totals] = await ask<Record<string, number>>("totals")
   const [doubts] = await ask<{ busyViewers: number; reporters: number; found: number }>("doubts")
   const [digest] = await ask<{ digest: string }>("digest")
+  const sharedSessions = await countSharedSessions(engine, evidence)
+  await evidence.seals.check()
   return {
     rows: accountForRows(evidence, sources, candidates, counted.events),
     viewerConflicts: sum(candidates, "viewerConflicts"),
@@ -76,14 +79,15 @@ export async function countResult(engine: Engine, { evidence, sources }: Classif
     busyViewers: doubts?.busyViewers ?? 0,
     reporters: doubts?.reporters ?? 0,
     reportersFound: doubts?.found ?? 0,
-    sharedSessions: await countSharedSessions(engine, evidence),
+    sharedSessions,
     digest: digest?.digest ?? "",
   }
 }
 
 /**
- * The accounting identity. Three counts that come about apart must agree: the records that reading gave, the rows that
- * the coverage scan decided or admitted, and the candidates that the rules gave a disposition.
+ * The accounting identity: the records that reading gave, and the rows that the coverage scan decided or that the rules
+ * gave a disposition, must be the same. Of the rows that were admitted to the rules, those that are no candidates are
+ * plain; that they cannot hide a lost or doubled candidate is what `checkSuspects` is for.
  */
 function accountForRows(
   evidence: Evidence,
@@ -113,6 +117,20 @@ function accountForRows(
   invariant(plain >= 0, `${met} rows met the rules, only ${admitted} were admitted to them`)
   invariant(read === accounted, `${read} rows were read, ${accounted} have a disposition`)
   return rows
+}
+
+/** Each suspect must stand for one row of its file, and each candidate for one suspect. */
+async function checkSuspects(engine: Engine, { logParts }: Evidence): Promise<void> {
+  const [row] = await engine.rows<{ doubled: number; lost: number; beyond: number }>(`
+    SELECT count(*)::DOUBLE - count(DISTINCT (part, file, row)) AS doubled,
+      (SELECT count(*) - count(DISTINCT n) FROM decided)::DOUBLE
+        + (SELECT count(*) FROM candidates)::DOUBLE - (SELECT count(*) FROM decided) AS lost,
+      coalesce(max(row) + 1, 0)::DOUBLE AS beyond
+    FROM suspects`)
+  const longest = Math.max(0, ...logParts.map(({ part }) => part.rows))
+  invariant(row?.doubled === 0, `${row?.doubled} suspects stand for the row of another`)
+  invariant(row?.lost === 0, `${row?.lost} candidates were lost or doubled by the rules`)
+  invariant((row?.beyond ?? 0) <= longest, `a suspect is row ${row?.beyond} of a file that has not so many`)
 }
 
 function sum(rows: readonly object[], key: string): number {

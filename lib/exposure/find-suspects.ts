@@ -11,7 +11,7 @@ const LARGE_LOG_ROWS = 3_000_000
 
 /**
  * Puts every row of the log that is not plainly legitimate into the table `suspects`. Which rows are plain is settled
- * by look-ups in two lists (see passes.sql); a row that they do not settle is a suspect, whatever it turns out to be.
+ * by look-ups in two lists (owned-media.sql, standing.sql); a row that they do not settle is a suspect, whatever it turns out to be.
  */
 export async function findSuspects(
   engine: Engine,

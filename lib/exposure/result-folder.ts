@@ -40,11 +40,22 @@ export class ResultFolder {
 
   /** Makes the partial folder, and removes those that killed runs left behind. */
   open(): void {
-    this.made = mkdirSync(this.path, { recursive: true })
-    for (const name of readdirSync(this.path).filter(isAbandoned))
-      rmSync(join(this.path, name), { recursive: true })
-    mkdirSync(join(this.partial, "work"), { recursive: true })
-    mkdirSync(join(this.partial, "spill"))
+    try {
+      this.makeFolders(this.path)
+      for (const name of readdirSync(this.path).filter(isAbandoned))
+        rmSync(join(this.path, name), { recursive: true })
+      for (const folder of [this.partial, this.workFolder, this.spillFolder]) mkdirSync(folder)
+    } catch (cause) {
+      throw invalid(this.path, `cannot be written (${(cause as NodeJS.ErrnoException).code})`, cause)
+    }
+  }
+
+  /** Makes a folder and those above it, one by one: some file systems never come to an end of it otherwise. */
+  private makeFolders(folder: string): void {
+    if (existsSync(folder)) return
+    this.makeFolders(dirname(folder))
+    mkdirSync(folder)
+    this.made ??= folder
   }
 
   /** Where a file of the result is written. */
@@ -67,8 +78,16 @@ export class ResultFolder {
     rmSync(this.partial, { recursive: true, force: true })
   }
 
-  /** Leaves nothing behind of a run that did not finish. */
+  /** Leaves nothing behind of a run that did not finish. What cannot be removed must not hide why it did not. */
   discard(): void {
+    try {
+      this.removeWhatWasMade()
+    } catch {
+      // A partial folder stays; the next run into this folder removes it.
+    }
+  }
+
+  private removeWhatWasMade(): void {
     // Retries, for a file that is being written may appear meanwhile.
     rmSync(this.partial, { recursive: true, force: true, maxRetries: 5 })
     if (this.made === undefined) return

@@ -151,7 +151,7 @@ function span({ from, to }: { from: bigint; to: bigint }): Span {
 export function instantText(us: bigint): string {
   const seconds = new Date(Number(us / 1_000_000n - (us % 1_000_000n < 0n ? 1n : 0n)) * 1000)
     .toISOString()
-    .slice(0, 19)
+    .slice(0, -".000Z".length)
   const rest = ((us % 1_000_000n) + 1_000_000n) % 1_000_000n
   return rest === 0n ? `${seconds}Z` : `${seconds}.${String(rest).padStart(6, "0").replace(/0+$/, "")}Z`
 }

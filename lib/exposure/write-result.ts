@@ -15,7 +15,7 @@ const EXPOSURES = `
   FROM exposures ORDER BY owner_id, viewer_id NULLS FIRST, device_id, media_id NULLS FIRST`
 
 const REJECTS = `
-  SELECT table_name AS "table", path, line, reason, left(raw, 4096) AS raw
+  SELECT table_name AS "table", path, line, reason, first_bytes(raw, 4096) AS raw
   FROM rejects ORDER BY table_name, path, line, raw, reason`
 
 /** Writes the five files of a result into its partial folder. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { setTimeout as after } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
@@ -67,7 +68,23 @@ export function isRunning(pid: number): boolean {
   return processes().some((one) => one.pid === pid && !one.state.startsWith("Z"))
 }
 
-function processes() {
+/** All processes: from /proc where there is one, for `ps` is not on every machine. */
+function processes(): { pid: number; parent: number; state: string }[] {
+  if (!existsSync("/proc/self/stat")) return processesByPs()
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const [state = "", parent] = readFileSync(`/proc/${name}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ")
+      return [{ pid: Number(name), parent: Number(parent), state }]
+    } catch {
+      return [] // It has ended meanwhile.
+    }
+  })
+}
+
+function processesByPs() {
   const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat="], { encoding: "utf8" }).trim().split("\n")
   return lines.map((line) => {
     const [pid, parent, state = ""] = line.trim().split(/\s+/)

@@ -1,5 +1,7 @@
 import type { Engine } from "../../lib/core/engine.ts"
+import { printable } from "../../lib/core/printable.ts"
 import type { OnProgress } from "../../lib/core/progress.ts"
+import { explainFailure } from "../../lib/evidence/explain-failure.ts"
 import { type Incident, readIncidentFile } from "../../lib/evidence/incident-file.ts"
 import { classify } from "../../lib/exposure/classify.ts"
 import { countResult } from "../../lib/exposure/count.ts"
@@ -49,7 +51,7 @@ export async function classifyCommand(incidentFile: string, options: ClassifyCom
     },
   )
   process.stdout.write(
-    options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryText(summary, folder.path),
+    options.json ? `${JSON.stringify(summary, null, 2)}\n` : printable(summaryText(summary, folder.path)),
   )
 }
 
@@ -61,6 +63,20 @@ async function makeResult(
   onProgress: OnProgress,
 ): Promise<Summary> {
   folder.open()
+  try {
+    return await classifyInto(engine, incident, folder, confirmGaps, onProgress)
+  } catch (error) {
+    throw await explainFailure(engine, incident, error)
+  }
+}
+
+async function classifyInto(
+  engine: Engine,
+  incident: Incident,
+  folder: ResultFolder,
+  confirmGaps: boolean,
+  onProgress: OnProgress,
+): Promise<Summary> {
   const { workFolder } = folder
   const classified = await classify(engine, incident, { confirmGaps, workFolder, onProgress })
   onProgress({ label: "Counting", done: 0.95 })

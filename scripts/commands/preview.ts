@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { printable } from "../../lib/core/printable.ts"
 import { readIncidentFile } from "../../lib/evidence/incident-file.ts"
 import { previewLog, type SourcePreview } from "../../lib/evidence/preview.ts"
 import { openEngine } from "../engine.ts"
@@ -20,7 +21,7 @@ export async function previewCommand(incidentFile: string, options: { json: bool
     },
   )
   process.stdout.write(
-    options.json ? `${JSON.stringify(previews, null, 2)}\n` : previews.map(previewText).join("\n"),
+    options.json ? `${JSON.stringify(previews, null, 2)}\n` : printable(previews.map(previewText).join("\n")),
   )
 }
 

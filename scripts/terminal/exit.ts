@@ -1,4 +1,5 @@
 import { AppError } from "../../lib/core/errors.ts"
+import { printable } from "../../lib/core/printable.ts"
 
 /** Exit statuses of every command: 0 done, 2 wrong input, 1 a fault of ours, 130 ended by Ctrl-C. */
 export const EXIT = { done: 0, fault: 1, wrongInput: 2, interrupted: 130 } as const
@@ -13,7 +14,7 @@ export function exitWith(error: unknown): never {
     process.exit(EXIT.interrupted)
   }
   if (error instanceof AppError) {
-    process.stderr.write(`tocsin: ${error.message}\n`)
+    process.stderr.write(`tocsin: ${printable(error.message)}\n`)
     process.exit(error.code === "unavailable" ? EXIT.fault : EXIT.wrongInput)
   }
   const told = error instanceof Error ? error.stack : error

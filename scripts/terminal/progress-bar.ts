@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from "cli-progress"
+import { printable } from "../../lib/core/printable.ts"
 import type { OnProgress } from "../../lib/core/progress.ts"
 
 const LINE_EVERY_MS = 3_000
@@ -27,7 +28,7 @@ function openBar(): ProgressBar {
   )
   bar.start(100, 0, { label: "Starting" })
   return {
-    onProgress: ({ label, done }) => bar.update(Math.floor(done * 100), { label }),
+    onProgress: ({ label, done }) => bar.update(Math.floor(done * 100), { label: printable(label) }),
     stop: () => bar.stop(),
   }
 }
@@ -39,7 +40,7 @@ function openLines(): ProgressBar {
       const now = Date.now()
       if (now - toldAt < LINE_EVERY_MS) return
       toldAt = now
-      process.stderr.write(`${String(Math.floor(done * 100)).padStart(3)} %  ${label}\n`)
+      process.stderr.write(`${String(Math.floor(done * 100)).padStart(3)} %  ${printable(label)}\n`)
     },
     stop: () => {},
   }

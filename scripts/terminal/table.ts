@@ -1,3 +1,5 @@
+import { printable } from "../../lib/core/printable.ts"
+
 const CELL_WIDTH_MAX = 64
 
 /** Rows as a plain text table whose columns line up; figures to the right, text to the left. */
@@ -19,7 +21,6 @@ export function textTable(rows: readonly (readonly string[])[], header?: readonl
 
 /** Text as a terminal may show it: control characters as what they are, long text cut. */
 export function shown(text: string | undefined): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach the terminal
-  const safe = (text ?? "").replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�")
+  const safe = printable(text ?? "").replaceAll("\n", "\ufffd")
   return safe.length > CELL_WIDTH_MAX ? `${safe.slice(0, CELL_WIDTH_MAX - 1)}…` : safe
 }

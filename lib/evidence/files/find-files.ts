@@ -1,5 +1,6 @@
-import { existsSync, realpathSync, statSync } from "node:fs"
-import { isAbsolute, relative, resolve, sep } from "node:path"
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { isAbsolute, join, relative, resolve, sep } from "node:path"
+import picomatch from "picomatch"
 import { globSync, isDynamicPattern } from "tinyglobby"
 import { invalid } from "../../core/errors.ts"
 
@@ -13,6 +14,8 @@ export interface InputFile {
   /** What the name promises; null when the name says nothing and only a mapping can. */
   format: FileFormat | null
   gzip: boolean
+  /** The state of the file when it was found. */
+  fingerprint: string
 }
 
 const formatOf: Record<string, FileFormat> = {
@@ -44,9 +47,32 @@ function matches(glob: string, folder: string, field: string): string[] {
     return [realpathSync(literal)]
   }
   if (!isDynamicPattern(glob)) throw invalid(field, `there is no file ${glob}`)
+  const lost = lostLinks(glob, folder)[0]
+  if (lost) throw invalid(field, `${lost} is a link that leads nowhere`)
   const paths = globSync(glob, { cwd: folder, absolute: true, dot: true, expandDirectories: false })
   if (paths.length === 0) throw invalid(field, `no file matches ${glob}`)
-  return paths.map((path) => realpathSync(path))
+  return paths.map((path) => target(path, field))
+}
+
+/** Links that match a glob and lead nowhere: each is a missing file, which globbing leaves out without a word. */
+function lostLinks(glob: string, folder: string): string[] {
+  const { base, glob: rest } = picomatch.scan(glob)
+  const within = resolve(folder, base)
+  if (!existsSync(within)) return []
+  const matches = picomatch(rest, { dot: true })
+  return readdirSync(within, { recursive: rest.includes("/"), withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => matches(relative(within, path).split(sep).join("/")) && !existsSync(path))
+    .map((path) => relative(folder, path))
+}
+
+function target(path: string, field: string): string {
+  try {
+    return realpathSync(path)
+  } catch (cause) {
+    throw invalid(field, `${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause)
+  }
 }
 
 function describe(path: string, folder: string): InputFile {
@@ -59,5 +85,12 @@ function describe(path: string, folder: string): InputFile {
     name: outside ? path : fromFolder.split(sep).join("/"),
     format: formatOf[extension] ?? null,
     gzip,
+    fingerprint: fingerprint(path),
   }
+}
+
+/** What tells one state of a file from another. */
+export function fingerprint(path: string): string {
+  const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true })
+  return [dev, ino, size, mtimeNs].join(" ")
 }

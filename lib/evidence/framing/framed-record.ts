@@ -9,6 +9,8 @@ const SEPARATOR = "\u001f"
 
 /** A longer record is malformed: no access record is that long, and a run must not depend on it. */
 export const RECORD_BYTES_MAX = 8 * 1024 * 1024
+/** Control characters grow when they are escaped; what the engine reads as one line has a bound. */
+const ESCAPED_LENGTH_MAX = 16 * 1024 * 1024
 /** How much of an unreadable record's raw text is kept. */
 export const RAW_KEPT_BYTES = 4096
 
@@ -24,8 +26,11 @@ export function escapedRecord(
   fault: string | null,
   cells: string[] | null,
 ): string {
-  const text = raw.toString("utf8")
-  const json = JSON.stringify([text, fault, cells])
+  let json = JSON.stringify([raw.toString("utf8"), fault, cells])
+  if (json.length > ESCAPED_LENGTH_MAX) {
+    const kept = raw.subarray(0, RAW_KEPT_BYTES).toString("utf8")
+    json = JSON.stringify([kept, fault ?? "too many control characters", null])
+  }
   return `${line}${SEPARATOR}${SEPARATOR}${Buffer.from(json, "utf8").toString("latin1")}\n`
 }
 

@@ -8,6 +8,9 @@ export class JsonDocumentError extends Error {}
 /** What JSON takes for a blank between values. */
 const SPACE = /[ \t\n\r]/
 
+/** Deeper nesting is no record of anything. */
+const DEPTH_MAX = 100_000
+
 /** Where the walk through the document stands. */
 type Phase = "value" | "key" | "colon" | "skip" | "next" | "element" | "afterElement" | "end"
 
@@ -112,7 +115,7 @@ export class JsonFramer implements Framer {
           if (this.brackets.length === 0) return this.take(text, from, at + 1)
         }
       } else if (character === '"') this.inText = true
-      else if (character === "{" || character === "[") this.brackets.push(character === "{" ? "}" : "]")
+      else if (character === "{" || character === "[") this.openBracket(character)
       else if (character === "}" || character === "]" || (character === "," && this.brackets.length === 0)) {
         if (this.brackets.length === 0) return this.take(text, from, at)
         if (this.brackets.pop() !== character)
@@ -122,6 +125,12 @@ export class JsonFramer implements Framer {
     }
     if (this.began) this.keep(text.slice(from))
     return null
+  }
+
+  private openBracket(character: string): void {
+    if (this.brackets.length >= DEPTH_MAX)
+      throw new JsonDocumentError(`brackets nest too deep in line ${this.line}`)
+    this.brackets.push(character === "{" ? "}" : "]")
   }
 
   /** An empty object or array: its end stands where its first key or element would. */

@@ -8,8 +8,8 @@ export interface Cells {
   text(path: string): string
   /** Whether the cell is text, an integer or absent; `true` where that is certain. */
   isText(path: string): string
-  /** The cell as a timestamp where its type says that it is one, else null. */
-  instant(path: string): string | null
+  /** The cell as an instant where its type says that it is one, else null; a bare time is one of that zone. */
+  instant(path: string, zone: string): string | null
   /** The share of records, 0 to 1, that lack the cell, where it is known for certain. */
   absentShare?(path: string): number | null
   /** Whether the cell is certain not to be empty text. */
@@ -145,12 +145,12 @@ export class ParquetCells implements Cells {
     return !column || TEXT_TYPES.test(column.type) ? "true" : `${column.sql} IS NULL`
   }
 
-  instant(path: string): string | null {
+  instant(path: string, zone: string): string | null {
     const column = this.columns.get(path)
     if (!column || !INSTANT_TYPES.test(column.type)) return null
-    if (column.type === "TIMESTAMP") return column.sql
     if (column.type === "TIMESTAMP WITH TIME ZONE") return `timezone('UTC', ${column.sql})`
-    return `${column.sql}::TIMESTAMP`
+    const bare = column.type === "TIMESTAMP" ? column.sql : `${column.sql}::TIMESTAMP`
+    return zone === "UTC" ? bare : `timezone('UTC', timezone(${literal(zone)}, ${bare}))`
   }
 
   absentShare(path: string): number | null {

@@ -74,7 +74,7 @@ export function compileRow(columns: Record<string, Column>, lenient: boolean, ce
   const compiled: CompiledRecord = { columns: {}, faults: [], isIgnored: "false" }
   const unreadableCells: string[] = []
   for (const [name, column] of Object.entries(columns)) {
-    const native = column.kind === "instant" ? cells.instant(name) : null
+    const native = column.kind === "instant" ? cells.instant(name, "UTC") : null
     const text = presentText(name, cells)
     const value = native ?? (column.kind === "instant" ? `instant(${text}, 'UTC')` : text)
     const checks = native
@@ -157,7 +157,7 @@ const PER_SECOND = { s: 1, ms: 1_000, us: 1_000_000 }
 
 /** The instant at the first of the time's paths that is there, by its type or by its text. */
 function instantOf({ time }: Mapping, cells: Cells): string {
-  const native = time.path.map((path) => cells.instant(path))
+  const native = time.path.map((path) => cells.instant(path, time.zone))
   if (native.every((sql) => sql === null)) return readInstant(time, textOf(time.path, cells))
   const cases = time.path.map((path, index) => {
     const text = presentText(path, cells)

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises"
 import type { Engine } from "../../core/engine.ts"
-import { invalid } from "../../core/errors.ts"
-import { identifier, pathList } from "../../core/sql.ts"
+import { AppError, invalid } from "../../core/errors.ts"
+import { identifier, parquetScan, pathList } from "../../core/sql.ts"
 import type { InputFile } from "../files/find-files.ts"
 import { type Cells, ParquetCells, type ParquetColumn, structField } from "../mapping/cells.ts"
 import type { CompiledRecord } from "../mapping/compile.ts"
@@ -60,17 +60,35 @@ async function checkMagic(file: InputFile): Promise<void> {
 async function footer(engine: Engine, file: InputFile) {
   try {
     const columns = await engine.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE SELECT * FROM read_parquet(${pathList([file.path])})`,
+      `DESCRIBE SELECT * FROM ${parquetScan([file.path])}`,
+    )
+    const stored = await engine.rows<{ name: string }>(
+      `SELECT DISTINCT name FROM parquet_schema(${pathList([file.path])})`,
     )
     const [counts] = await engine.rows<{ rows: string }>(
       `SELECT sum(num_rows)::VARCHAR AS rows FROM parquet_file_metadata(${pathList([file.path])})`,
     )
+    checkNames(file, columns, new Set(stored.map(({ name }) => name)))
     return {
       columns: columns.map((one) => ({ name: one.column_name, type: one.column_type })),
       rows: Number(counts?.rows ?? 0),
     }
   } catch (cause) {
+    if (cause instanceof AppError) throw cause
     throw invalid(file.name, `the Parquet file is damaged: ${(cause as Error).message.split("\n")[0]}`, cause)
+  }
+}
+
+/** Names that the engine's reader keeps for what it knows of a row itself. */
+const RESERVED_NAMES = /^(file_row_number|file_index|filename)$/i
+
+/** Refuses names under which the engine would read something else than the file's column. */
+function checkNames(file: InputFile, columns: { column_name: string }[], stored: ReadonlySet<string>): void {
+  for (const { column_name: name } of columns) {
+    if (RESERVED_NAMES.test(name))
+      throw invalid(file.name, `the column name ${name} is reserved; rename the column`)
+    if (!stored.has(name))
+      throw invalid(file.name, `two columns are named ${name.replace(/_\d+$/, "")}, but for case`)
   }
 }
 
@@ -89,7 +107,7 @@ export async function parquetRelation(
   const record = group.columns.map(({ name }, index) => `${identifier(name)} := cell_${index}`)
   const relation = canonicalRows({
     cells: `SELECT *, NULL::BIGINT AS line, struct_pack(${record.join(", ")}) AS record
-      FROM (SELECT file_index::BIGINT AS file, file_row_number AS row, ${renamed.join(", ")} FROM read_parquet(${list}))`,
+      FROM (SELECT file_index::BIGINT AS file, file_row_number AS row, ${renamed.join(", ")} FROM ${parquetScan(group.files.map(({ path }) => path))})`,
     passed: ["file", "row", "line", "record"],
     compiled,
     broken: [],

@@ -1,12 +1,8 @@
-import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
-import { stat } from "node:fs/promises"
-import { pipeline } from "node:stream/promises"
 import type { Engine } from "../../core/engine.ts"
-import { invalid } from "../../core/errors.ts"
 import type { OnProgress } from "../../core/progress.ts"
 import { identifier, literal, pathList, sqlFile } from "../../core/sql.ts"
 import type { InputFile } from "../files/find-files.ts"
+import { Seals } from "../files/seals.ts"
 import type { Incident, LogSource } from "../incident-file.ts"
 import type { Cells } from "../mapping/cells.ts"
 import { type CompiledRecord, compileEvent, compileRow } from "../mapping/compile.ts"
@@ -38,8 +34,8 @@ export interface Evidence {
   tables: Partial<Record<TableName, TableCounts>>
   unreadableAccountCells: number
   logParts: LogPart[]
-  /** Ends when every input is hashed and has been found unchanged; must be awaited before the inputs are used. */
-  sealed: Promise<void>
+  /** Must be checked when nothing will be read any more, and before the inputs' hashes are used. */
+  seals: Seals
 }
 
 type Compile = (cells: Cells) => CompiledRecord
@@ -62,7 +58,7 @@ class EvidenceReader {
   private readonly workFolder: string
   private readonly onProgress: OnProgress
   private readonly inputs: Input[] = []
-  private sealing: Promise<void> = Promise.resolve()
+  private readonly seals = new Seals()
   private staged = 0
   private filesDone = 0
   private filesTotal = 1
@@ -94,7 +90,7 @@ class EvidenceReader {
     const contradictions = await settleMedia(this.engine)
     if (tables.media) tables.media.malformed += contradictions
     await settleAccounts(this.engine)
-    return { inputs: this.inputs, tables, unreadableAccountCells, logParts, sealed: this.sealing }
+    return { inputs: this.inputs, tables, unreadableAccountCells, logParts, seals: this.seals }
   }
 
   private async readTable(name: TableName, files: InputFile[] | undefined) {
@@ -185,6 +181,7 @@ class EvidenceReader {
     compile: Compile,
     readingOf: (file: InputFile) => TextReading | null,
   ): Promise<Part[]> {
+    for (const file of files) this.seals.watch(file)
     const texts: { file: InputFile; reading: TextReading }[] = []
     const parquet: InputFile[] = []
     for (const file of files) {
@@ -200,8 +197,7 @@ class EvidenceReader {
       for (const file of group.files) {
         const input = { ...of, path: file.name, bytes: 0, sha256: "", rows: group.rows.get(file.path) ?? 0 }
         this.inputs.push(input)
-        this.sealing = this.sealing.then(() => this.seal(file, input))
-        this.sealing.catch(() => {}) // Told to whoever awaits `sealed`.
+        this.seals.hash(file, (bytes, sha256) => Object.assign(input, { bytes, sha256 }))
         this.filesDone++
       }
       const total = [...group.rows.values()].reduce((sum, one) => sum + one, 0)
@@ -258,17 +254,6 @@ class EvidenceReader {
 
   private report(label: string): void {
     this.onProgress({ label, done: this.filesDone / this.filesTotal })
-  }
-
-  private async seal(file: InputFile, input: Input): Promise<void> {
-    const before = await stat(file.path)
-    const hash = createHash("sha256")
-    await pipeline(createReadStream(file.path, { highWaterMark: 1024 * 1024 }), hash)
-    const after = await stat(file.path)
-    if (before.mtimeMs !== after.mtimeMs || before.size !== after.size)
-      throw invalid(file.name, "changed while it was read")
-    input.bytes = after.size
-    input.sha256 = hash.digest("hex")
   }
 }
 

@@ -1,7 +1,7 @@
 import { unlink } from "node:fs/promises"
 import { join } from "node:path"
 import type { Engine } from "../../core/engine.ts"
-import { literal, pathList } from "../../core/sql.ts"
+import { literal, parquetScan, pathList } from "../../core/sql.ts"
 import type { FileFormat, InputFile } from "../files/find-files.ts"
 import { type FramedFile, frameBeginning, frameFile } from "../framing/frame-file.ts"
 import { type Cells, CsvCells, JsonCells, PatternCells } from "../mapping/cells.ts"
@@ -74,7 +74,7 @@ export async function beginningOfText(
 
 function rowsOf(framedPath: string, of: Pick<FramedText, "file" | "header">, reading: TextReading): string {
   const source = `read_csv(${pathList([framedPath])}, delim = ${literal("\u001f")}, quote = '', escape = '', header = false,
-    auto_detect = false, new_line = '\\n', columns = ${RECORD_COLUMNS}, max_line_size = ${CSV_BUFFER_BYTES}, buffer_size = ${CSV_BUFFER_BYTES})`
+    auto_detect = false, hive_partitioning = false, new_line = '\\n', columns = ${RECORD_COLUMNS}, max_line_size = ${CSV_BUFFER_BYTES}, buffer_size = ${CSV_BUFFER_BYTES})`
   const records = `SELECT line, coalesce(raw, escaped->>0) AS raw, escaped->>1 AS fault, escaped FROM ${source}`
   return recordRows(records, reading, of.header ?? [], of.file.name)
 }
@@ -140,5 +140,5 @@ function stagedRows(rows: string): string {
 
 /** The view of staged files as a part's relation. */
 export function stagedRelation(staged: readonly string[]): string {
-  return `SELECT file_index::BIGINT AS file, file_row_number AS row, raw AS record, * FROM read_parquet(${pathList(staged)})`
+  return `SELECT file_index::BIGINT AS file, file_row_number AS row, raw AS record, * FROM ${parquetScan(staged)}`
 }

@@ -7,7 +7,7 @@ SELECT owner.owner_id, event.viewer_id, event.true_device AS device_id, event.me
   count(*) AS events,
   min(event."at") AS first_at,
   max(event."at") AS last_at,
-  list(event.identity ORDER BY event."at", event.identity)[1:20] AS event_ids
+  arg_min(event.identity, {'at': event."at", 'identity': event.identity}, 20) AS event_ids
 FROM misbound AS event JOIN footage_owners AS owner USING (n)
 WHERE event.is_counted
 GROUP BY ALL;

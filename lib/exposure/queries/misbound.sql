@@ -3,7 +3,7 @@
 -- earliest, then the smallest viewer, device and media, absent first.
 CREATE TABLE misbound AS
 WITH identified AS (
-  SELECT decided.*,
+  SELECT decided.*, suspect.file, suspect.row,
     coalesce(suspect.event_id, md5(concat_ws(chr(31),
       epoch_us(suspect."at")::VARCHAR, coalesce(suspect.account_id, ''), coalesce(suspect.device_id, ''),
       coalesce(suspect.media_id, ''), suspect.action, coalesce(suspect.outcome, 'allowed'),
@@ -14,6 +14,7 @@ WITH identified AS (
 )
 SELECT *, row_number() OVER (
     PARTITION BY identity
-    ORDER BY severity DESC, "at", viewer_id NULLS FIRST, true_device NULLS FIRST, media_id NULLS FIRST, n
+    ORDER BY severity DESC, "at", viewer_id NULLS FIRST, true_device NULLS FIRST, media_id NULLS FIRST,
+      part, file, row
   ) = 1 AS is_counted
 FROM identified;

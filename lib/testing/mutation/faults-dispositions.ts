@@ -5,6 +5,7 @@ import { type Fault, faultsIn } from "./fault.ts"
 const wrong = faultsIn("lib/exposure/queries/dispositions.sql")
 const wrongCandidate = faultsIn("lib/exposure/queries/candidates.sql")
 const wrongIdentity = faultsIn("lib/exposure/queries/misbound.sql")
+const wrongRelation = faultsIn("lib/exposure/queries/relations.sql")
 const wrongClassify = faultsIn("lib/exposure/classify.ts")
 
 const owners = [
@@ -247,13 +248,13 @@ const whoAndWhat = [
     "shown is worse than tapped",
     "groups: by the owner grade first, then by having seen, then by the upper grade",
   ),
-  wrongClassify(
-    "min(list_position(['service', 'test', 'staff'], kind))",
-    "max(list_position(['service', 'test', 'staff'], kind))",
+  wrongRelation(
+    "CASE WHEN bool_or(kind = 'service')",
+    "CASE WHEN bool_or(kind = 'staff') THEN 'staff' WHEN bool_or(kind = 'service')",
     "of an actor's kinds the last one counts",
     "service: actors of kind service or test, not staff; of several kinds the first in order",
   ),
-  wrongClassify(
+  wrongRelation(
     " HAVING min(account_id) = max(account_id)",
     "",
     "a session that names two accounts names the first",
