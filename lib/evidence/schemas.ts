@@ -147,7 +147,7 @@ const decision = z.enum(["ignore", "reject"])
 const rule = z.union([
   z.strictObject({
     when: z.record(z.string(), condition),
-    action: z.union([z.enum(actions), decision]),
+    action: z.union([z.enum(actions), decision], "must be shown, tapped, viewed, ignore or reject"),
     outcome: z.enum(["allowed", "denied"]).optional(),
   }),
   z.strictObject({ otherwise: decision }),

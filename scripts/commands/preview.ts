@@ -34,7 +34,7 @@ function previewText(preview: SourcePreview): string {
     events.some((event) => event[column] !== null),
   )
   const lines = [
-    `Source ${preview.source}, mapping ${preview.mapping}: ${figure(records)} records looked at`,
+    `Source ${preview.source}, mapping ${preview.mapping}: the first ${figure(records)} records of its first file`,
     `  ${figure(taken)} access events, ${figure(ignored)} ignored, ${figure(malformed)} malformed`,
     `  of the events ${percent(preview.withoutViewer)} name no viewer, ${percent(preview.withoutDevice)} no device, ${percent(preview.withoutMedia)} no media`,
   ]

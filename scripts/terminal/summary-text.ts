@@ -5,6 +5,9 @@ import { shown, textTable } from "./table.ts"
 export function summaryText(summary: Summary, folder: string): string {
   return [
     `${shown(summary.title)}\nWindow ${summary.window.from} to ${summary.window.to}`,
+    warningsOf(summary)
+      .map((warning) => `Warning: ${warning}`)
+      .join("\n"),
     sidesText(summary),
     accountsText(summary),
     rowsText(summary),
@@ -27,6 +30,29 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`
 }
 
+/** What makes the numbers below mean less than they seem to. */
+function warningsOf({ rows, tables, inputs, window }: Summary): string[] {
+  const warnings: string[] = []
+  const readable = rows.read - rows.malformed - rows.ignored
+  if (!inputs.some(({ table }) => table === "access_log"))
+    warnings.push("there is no access log; nothing can be shown by it, and nothing excluded.")
+  else if (readable === 0)
+    warnings.push(
+      "no row of the access log could be read as an access; see rejects.ndjson. Does a source need a mapping?",
+    )
+  else if (rows.out_of_window === readable)
+    warnings.push(
+      `no row of the access log lies between ${window.from} and ${window.to}. Is the window right, or the unit of the time?`,
+    )
+  for (const [table, { read, malformed }] of Object.entries(tables)) {
+    if (read > 0 && malformed === read)
+      warnings.push(
+        `no row of ${table} could be read; see rejects.ndjson. Are its columns named as they should be?`,
+      )
+  }
+  return warnings
+}
+
 function sidesText({ viewers, owners, exposures }: Summary): string {
   const row = (side: string, counts: ByGrade) => [
     side,
@@ -36,8 +62,9 @@ function sidesText({ viewers, owners, exposures }: Summary): string {
     figure(counts.shown),
   ]
   const orMore = viewers.video + viewers.tapped
+  const outOfScope = exposures.total - exposures.in_scope
   return [
-    "Who saw whose (accounts, each by the worst that is known of it)",
+    "Who saw whose, as the log shows it (accounts, each by the worst that is known of it)",
     textTable(
       [
         row("Viewers, who received footage of others", viewers),
@@ -46,7 +73,8 @@ function sidesText({ viewers, owners, exposures }: Summary): string {
       ["", "accounts", "video viewed", "thumbnail tapped", "merely shown"],
     ),
     `  ${figure(orMore)} viewers tapped a thumbnail or viewed a video; ${figure(viewers.video)} of them viewed a video.`,
-    `  ${figure(exposures.in_scope)} exposures in scope (owner, viewer, device, item), ${figure(exposures.total - exposures.in_scope)} out of scope: ${relationsText(exposures)}.`,
+    `  Exposures (one owner, viewer, device and item each): ${figure(exposures.in_scope)} in scope, ${figure(outOfScope)} out of scope.`,
+    `  Of all ${figure(exposures.total)}: ${relationsText(exposures)}.`,
   ].join("\n")
 }
 
@@ -54,7 +82,7 @@ function relationsText(counts: Record<string, number>): string {
   const words: [key: string, one: string, many: string][] = [
     ["stranger", "stranger", "strangers"],
     ["anonymous", "anonymous", "anonymous"],
-    ["former_member", "former member", "former members"],
+    ["former_member", "former owner or member", "former owners or members"],
     ["later_owner", "later owner", "later owners"],
     ["staff", "staff", "staff"],
   ]
@@ -67,10 +95,11 @@ function relationsText(counts: Record<string, number>): string {
   return parts.length === 0 ? "none" : parts.join(", ")
 }
 
-function accountsText({ accounts, questions }: Summary): string {
+function accountsText(summary: Summary): string {
+  const { accounts, questions } = summary
   const { groups } = accounts
-  // Until every open question is answered, nobody is called unaffected.
-  const word = questions.length > 0 ? "not shown as affected" : "unaffected"
+  // Until every open question is answered, nobody is called unaffected; nor on a log that shows nothing of the window.
+  const word = questions.length > 0 || warningsOf(summary).length > 0 ? "not shown as affected" : "unaffected"
   const share = (count: number) =>
     accounts.total === 0 ? "" : `${((count / accounts.total) * 100).toFixed(2)} %`
   const rows: [string, number][] = [
@@ -78,17 +107,18 @@ function accountsText({ accounts, questions }: Summary): string {
     ["owner: thumbnail tapped", groups.owner_tapped ?? 0],
     ["owner: merely shown", groups.owner_shown ?? 0],
     ["viewer only: own footage not exposed", groups.viewer_only ?? 0],
-    ["undetermined: presumed, because no log could show it", groups.undetermined ?? 0],
+    ["undetermined: presumed, or shown but not whose it was", groups.undetermined ?? 0],
     [word, groups.unaffected ?? 0],
   ]
   const bounds =
     accounts.either === accounts.either_upper
       ? figure(accounts.either)
-      : `at least ${figure(accounts.either)} and at most ${figure(accounts.either_upper)}`
+      : `at least ${figure(accounts.either)} and, with what must be presumed, at most ${figure(accounts.either_upper)}`
   return [
     `Accounts (${figure(accounts.total)} in all, each in the first group that applies)`,
     textTable(rows.map(([group, count]) => [group, figure(count), share(count)])),
-    `  On either side: ${bounds} accounts, ${figure(accounts.unreachable)} of the former without an e-mail address.`,
+    `  Affected as owner or viewer: ${bounds} accounts.`,
+    `  Of the ${figure(accounts.either)} that the log shows, ${figure(accounts.unreachable)} have no e-mail address.`,
   ].join("\n")
 }
 
@@ -113,7 +143,8 @@ function rowsText({ rows, inputs }: Summary): string {
   ].join("\n")
 }
 
-function contextText({ context }: Summary): string {
+function contextText({ context, inputs }: Summary): string {
+  if (!inputs.some(({ table }) => table === "access_log")) return ""
   const names: Record<string, string> = {
     before: "in the hour before the window",
     after: "in the hour after it",

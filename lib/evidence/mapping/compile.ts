@@ -88,7 +88,8 @@ export function compileRow(columns: Record<string, Column>, lenient: boolean, ce
       continue
     }
     compiled.columns[name] = value
-    if (isBad !== "false") compiled.faults.push({ when: isBad, reason: unreadable(name, text) })
+    const words = Array.isArray(column.kind) ? (column.kind as readonly string[]) : undefined
+    if (isBad !== "false") compiled.faults.push({ when: isBad, reason: unreadable(name, text, words) })
     if (column.required && cells.absentShare?.(name) !== 0)
       compiled.faults.push({ when: isAbsent, reason: literal(`${name}: is missing`) })
   }
