@@ -19,7 +19,7 @@ describe("tocsin preview", () => {
     const place = evidence({ ...withMapping(mapping), "log.ndjson": log })
     const { status, stdout, stderr } = await runTocsin(["preview", "incident.yaml"], { cwd: place })
     expect([status, stderr]).toEqual([0, ""])
-    expect(stdout).toContain("27 records looked at")
+    expect(stdout).toContain("the first 27 records of its first file")
     expect(stdout).toContain("24 access events, 1 ignored, 2 malformed")
     expect(stdout).toContain("100.0 % name no viewer, 0.0 % no device, 100.0 % no media")
     expect(stdout).toContain("Warning: this mapping has no tests")
