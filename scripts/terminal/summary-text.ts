@@ -150,11 +150,12 @@ function contextText({ context, inputs }: Summary): string {
     after: "in the hour after it",
     baseline: "in the baseline",
   }
-  const rows = context.map(({ name, misbound }) => [names[name] ?? name, relationsText(misbound)])
-  return [
-    "Misbound events elsewhere (counted for comparison, nothing follows from them)",
-    textTable(rows),
-  ].join("\n")
+  const lines = context.map(({ name, misbound, from, to }) => {
+    return `  ${names[name] ?? name} (${from} to ${to}): ${relationsText(misbound)}`
+  })
+  return ["Misbound events elsewhere (counted for comparison, nothing follows from them)", ...lines].join(
+    "\n",
+  )
 }
 
 function gapsText({ gaps }: Summary): string {
