@@ -2,7 +2,8 @@ import type { Engine } from "../core/engine.ts"
 import type { OnProgress } from "../core/progress.ts"
 import { sqlFile } from "../core/sql.ts"
 import { isNameless, type SourceRows } from "../evidence/coverage.ts"
-import { type Evidence, type LogPart, pathOf } from "../evidence/reading/read-evidence.ts"
+import { pathOf } from "../evidence/reading/part.ts"
+import type { Evidence, LogPart } from "../evidence/reading/read-evidence.ts"
 
 const query = (name: string) => new URL(`./queries/${name}.sql`, import.meta.url)
 

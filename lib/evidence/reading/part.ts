@@ -1,3 +1,4 @@
+import { literal } from "../../core/sql.ts"
 import type { InputFile } from "../files/find-files.ts"
 
 /** One input as the summary names it. */
@@ -31,4 +32,9 @@ export interface Part {
   faults: readonly string[]
   /** The same for cells that could not be read and were left out. */
   unreadableCells: readonly string[]
+}
+
+/** SQL for the path of the file in which a row of a part lies. */
+export function pathOf(part: Part): string {
+  return `[${part.files.map(({ name }) => literal(name)).join(", ")}][file + 1]`
 }

@@ -1,19 +1,17 @@
 import type { Engine } from "../../core/engine.ts"
 import type { OnProgress } from "../../core/progress.ts"
-import { identifier, literal, pathList, sqlFile } from "../../core/sql.ts"
+import { identifier, literal, sqlFile } from "../../core/sql.ts"
 import type { InputFile } from "../files/find-files.ts"
-import { Seals } from "../files/seals.ts"
+import type { Seals } from "../files/seals.ts"
 import type { Incident, LogSource } from "../incident-file.ts"
-import type { Cells } from "../mapping/cells.ts"
-import { type CompiledRecord, compileEvent, compileRow } from "../mapping/compile.ts"
+import { compileEvent, compileRow } from "../mapping/compile.ts"
 import { mappingPaths } from "../mapping/load-mapping.ts"
 import { testMapping } from "../mapping/test-mapping.ts"
-import { canonicalTables, eventColumns, type TableName, tableNames } from "../tables.ts"
+import { canonicalTables, type TableName, tableNames } from "../tables.ts"
 import { textReadingOf } from "./formats.ts"
-import { groupParquetFiles, parquetRelation, presence } from "./parquet-part.ts"
-import type { Input, Part } from "./part.ts"
+import { type Input, type Part, pathOf } from "./part.ts"
+import { type Compile, PartReader } from "./part-reader.ts"
 import { settleAccounts, settleMedia } from "./settle.ts"
-import { frameText, stagedRelation, stageText, type TextReading } from "./text-part.ts"
 
 export interface TableCounts {
   read: number
@@ -38,8 +36,6 @@ export interface Evidence {
   seals: Seals
 }
 
-type Compile = (cells: Cells) => CompiledRecord
-
 /**
  * Reads all inputs of an incident into relations of the engine.
  * @throws AppError invalid naming the file that is damaged or is not what its name says
@@ -50,29 +46,21 @@ export async function readEvidence(
   workFolder: string,
   onProgress: OnProgress,
 ): Promise<Evidence> {
-  return new EvidenceReader(engine, workFolder, onProgress).read(incident)
+  const files = [...Object.values(incident.tables), ...incident.sources.map((source) => source.files)].flat()
+  const parts = new PartReader(engine, workFolder, files.length, onProgress)
+  return new EvidenceReader(engine, parts).read(incident)
 }
 
 class EvidenceReader {
   private readonly engine: Engine
-  private readonly workFolder: string
-  private readonly onProgress: OnProgress
-  private readonly inputs: Input[] = []
-  private readonly seals = new Seals()
-  private staged = 0
-  private filesDone = 0
-  private filesTotal = 1
+  private readonly parts: PartReader
 
-  constructor(engine: Engine, workFolder: string, onProgress: OnProgress) {
+  constructor(engine: Engine, parts: PartReader) {
     this.engine = engine
-    this.workFolder = workFolder
-    this.onProgress = onProgress
+    this.parts = parts
   }
 
   async read(incident: Incident): Promise<Evidence> {
-    const tableFiles = tableNames.map((name) => incident.tables[name]?.length ?? 0)
-    const logFiles = incident.sources.map(({ files }) => files.length)
-    this.filesTotal = [...tableFiles, ...logFiles].reduce((sum, count) => sum + count, 0)
     await this.engine.run(sqlFile(new URL("../macros.sql", import.meta.url)))
     for (const { mapping } of incident.sources) await testMapping(this.engine, mapping)
     await this.engine.run(
@@ -90,7 +78,8 @@ class EvidenceReader {
     const contradictions = await settleMedia(this.engine)
     if (tables.media) tables.media.malformed += contradictions
     await settleAccounts(this.engine)
-    return { inputs: this.inputs, tables, unreadableAccountCells, logParts, seals: this.seals }
+    const { inputs, seals } = this.parts
+    return { inputs, tables, unreadableAccountCells, logParts, seals }
   }
 
   private async readTable(name: TableName, files: InputFile[] | undefined) {
@@ -104,7 +93,7 @@ class EvidenceReader {
         })
       return row
     }
-    const parts = await this.readParts(
+    const parts = await this.parts.read(
       files ?? [],
       { table: name, source: null },
       Object.keys(columns),
@@ -161,7 +150,7 @@ class EvidenceReader {
 
   private async readLog(source: LogSource, from: number): Promise<LogPart[]> {
     const compile: Compile = (cells) => compileEvent(source.mapping.mapping, cells)
-    const parts = await this.readParts(
+    const parts = await this.parts.read(
       source.files,
       { table: "access_log", source: source.name },
       mappingPaths(source.mapping.mapping),
@@ -172,108 +161,11 @@ class EvidenceReader {
       await this.engine.run(`CREATE VIEW log_part_${from + index} AS ${part.relation}`)
     return parts.map((part) => ({ source, part }))
   }
-
-  /** One part of all text files, for they are staged into one shape, and one for each shape of Parquet files. */
-  private async readParts(
-    files: readonly InputFile[],
-    of: { table: string; source: string | null },
-    paths: readonly string[],
-    compile: Compile,
-    readingOf: (file: InputFile) => TextReading | null,
-  ): Promise<Part[]> {
-    for (const file of files) this.seals.watch(file)
-    const texts: { file: InputFile; reading: TextReading }[] = []
-    const parquet: InputFile[] = []
-    for (const file of files) {
-      const reading = readingOf(file)
-      if (reading === null) parquet.push(file)
-      else texts.push({ file, reading })
-    }
-    const parts: Part[] = []
-    if (texts.length > 0) parts.push(await this.readTexts(texts, of))
-    for (const group of await groupParquetFiles(this.engine, parquet)) {
-      this.report(`Reading ${group.files[0]?.name ?? ""}`)
-      const relation = await parquetRelation(this.engine, group, paths, compile)
-      for (const file of group.files) {
-        const input = { ...of, path: file.name, bytes: 0, sha256: "", rows: group.rows.get(file.path) ?? 0 }
-        this.inputs.push(input)
-        this.seals.hash(file, (bytes, sha256) => Object.assign(input, { bytes, sha256 }))
-        this.filesDone++
-      }
-      const total = [...group.rows.values()].reduce((sum, one) => sum + one, 0)
-      parts.push({ ...relation, files: group.files, rawOf: "to_json(record)::VARCHAR", rows: total })
-    }
-    return parts
-  }
-
-  /** While the engine takes the records of one file, the next one is framed. */
-  private async readTexts(
-    texts: readonly { file: InputFile; reading: TextReading }[],
-    of: { table: string; source: string | null },
-  ): Promise<Part> {
-    const frame = (index: number) => {
-      const text = texts[index]
-      if (!text) return null
-      const framing = frameText(text.file, text.reading, {
-        workFolder: this.workFolder,
-        name: `${of.table}-${this.staged++}`,
-      })
-      framing.catch(() => {}) // Told when its turn comes.
-      return framing
-    }
-    const staged: string[] = []
-    let rows = 0
-    let next = frame(0)
-    for (const [index, { file, reading }] of texts.entries()) {
-      this.report(`Reading ${file.name}`)
-      const framed = await next
-      if (!framed) break
-      next = frame(index + 1)
-      staged.push(await stageText(this.engine, framed, reading))
-      rows += framed.records
-      this.inputs.push({
-        ...of,
-        path: file.name,
-        bytes: framed.bytes,
-        sha256: framed.sha256,
-        rows: framed.records,
-      })
-      this.filesDone++
-    }
-    return {
-      relation: stagedRelation(staged),
-      files: texts.map(({ file }) => file),
-      rawOf: "record",
-      rows,
-      columns: new Set(of.source === null ? [] : Object.keys(eventColumns)),
-      absentShares: await stagedShares(this.engine, staged),
-      faults: ["is_malformed"],
-      unreadableCells: ["unreadable_cells > 0"],
-    }
-  }
-
-  private report(label: string): void {
-    this.onProgress({ label, done: this.filesDone / this.filesTotal })
-  }
-}
-
-/** SQL for the path of the file in which a row of a part lies. */
-export function pathOf(part: Part): string {
-  return `[${part.files.map(({ name }) => literal(name)).join(", ")}][file + 1]`
 }
 
 function placedColumns(name: TableName, part: Part): string {
   const columns = Object.keys(canonicalTables[name].columns).map(identifier)
   return `${columns.join(", ")}, ${pathOf(part)} AS path, line, ${part.rawOf} AS raw`
-}
-
-/** The share of rows that lack a column of staged files; absent text has become null there. */
-async function stagedShares(engine: Engine, staged: readonly string[]): Promise<Map<string, number>> {
-  const shares = new Map<string, number>()
-  for (const [name, { nullShare }] of await presence(engine, pathList(staged))) {
-    if (nullShare !== null) shares.set(name, nullShare)
-  }
-  return shares
 }
 
 function emptyTable(name: TableName): string {
