@@ -1,3 +1,4 @@
+import { figure } from "../core/figure.ts"
 import type { CoverageGap } from "../evidence/coverage.ts"
 import type { Relation } from "../evidence/schemas.ts"
 import type { Counts } from "./count.ts"
@@ -38,10 +39,6 @@ export function openQuestions(inputs: QuestionInputs): Question[] {
   ]
     .filter(([, count]) => count > 0)
     .map(([code, count, text]) => ({ code, count, text: text(figure(count)) }))
-}
-
-function figure(count: number): string {
-  return count.toLocaleString("en-US")
 }
 
 function aboutRows({ counts, malformedInTables }: QuestionInputs): Candidate[] {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { figure } from "../../lib/core/figure.ts"
 import { printable } from "../../lib/core/printable.ts"
 import { readIncidentFile } from "../../lib/evidence/incident-file.ts"
 import { previewLog, type SourcePreview } from "../../lib/evidence/preview.ts"
@@ -25,7 +26,6 @@ export async function previewCommand(incidentFile: string, options: { json: bool
   )
 }
 
-const figure = (count: number) => count.toLocaleString("en-US")
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
 function previewText(preview: SourcePreview): string {

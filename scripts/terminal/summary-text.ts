@@ -1,3 +1,4 @@
+import { figure } from "../../lib/core/figure.ts"
 import type { ByGrade, Summary } from "../../lib/exposure/summary.ts"
 import { shown, textTable } from "./table.ts"
 
@@ -20,8 +21,6 @@ export function summaryText(summary: Summary, folder: string): string {
     .join("\n\n")
     .concat("\n")
 }
-
-const figure = (count: number) => count.toLocaleString("en-US")
 
 /** A share in per cent, to two digits; a share that is not nothing never reads as nothing, nor one that is not all as all. */
 export function percent(share: number): string {
@@ -100,8 +99,7 @@ function accountsText(summary: Summary): string {
   const { groups } = accounts
   // Until every open question is answered, nobody is called unaffected; nor on a log that shows nothing of the window.
   const word = questions.length > 0 || warningsOf(summary).length > 0 ? "not shown as affected" : "unaffected"
-  const share = (count: number) =>
-    accounts.total === 0 ? "" : `${((count / accounts.total) * 100).toFixed(2)} %`
+  const share = (count: number) => (accounts.total === 0 ? "" : percent(count / accounts.total))
   const rows: [string, number][] = [
     ["owner: video exposed", groups.owner_video ?? 0],
     ["owner: thumbnail tapped", groups.owner_tapped ?? 0],

@@ -1,6 +1,6 @@
 import { invalid } from "../../core/errors.ts"
 import { identifier, literal, literalList } from "../../core/sql.ts"
-import { groupNames } from "./patterns.ts"
+import { allGroupNames } from "./patterns.ts"
 
 /** How the records of one format offer their cells, as SQL over one record. */
 export interface Cells {
@@ -92,7 +92,7 @@ export class PatternCells implements Cells {
 
   constructor(pattern: string) {
     this.pattern = pattern
-    this.names = groupNames(pattern).map((name, index) => name ?? `unnamed ${index}`)
+    this.names = allGroupNames(pattern)
   }
 
   text(path: string): string {

@@ -2,7 +2,7 @@ import { literal, literalList } from "../../core/sql.ts"
 import type { Condition, Mapping, MappingField } from "../schemas.ts"
 import { type Column, eventColumns } from "../tables.ts"
 import type { Cells } from "./cells.ts"
-import { groupNames, toRe2 } from "./patterns.ts"
+import { allGroupNames, toRe2 } from "./patterns.ts"
 
 /** A reason to call a record malformed: the first whose condition holds is the one. */
 export interface Fault {
@@ -151,7 +151,7 @@ function fieldText(field: MappingField, cells: Cells): string {
   const text = textOf(field.path, cells)
   if (field.extract === undefined) return text
   const pattern = toRe2(field.extract)
-  return `present(struct_extract(regexp_extract(${text}, ${literal(pattern)}, ${literalList(groupNames(pattern).map((name, index) => name ?? `unnamed ${index}`))}), 'value'))`
+  return `present(struct_extract(regexp_extract(${text}, ${literal(pattern)}, ${literalList(allGroupNames(pattern))}), 'value'))`
 }
 
 const PER_SECOND = { s: 1, ms: 1_000, us: 1_000_000 }

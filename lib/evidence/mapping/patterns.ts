@@ -15,3 +15,8 @@ export function groupNames(pattern: string): (string | null)[] {
   }
   return names
 }
+
+/** The capturing groups with a name for each, as the engine wants them; those without one get a name that no path can be. */
+export function allGroupNames(pattern: string): string[] {
+  return groupNames(pattern).map((name, index) => name ?? `unnamed ${index}`)
+}
