@@ -3,7 +3,7 @@
  * those that stand before it in this list, never those behind it. scripts/checks/boundaries.test.ts proves that a
  * forbidden import fails.
  */
-const modules = ["evidence", "exposure"]
+const modules = ["trail", "access", "incidents", "evidence", "exposure"]
 
 const upward = modules.flatMap((name, index) => {
   const above = modules.slice(index + 1)
@@ -13,7 +13,7 @@ const upward = modules.flatMap((name, index) => {
         {
           name: `${name}-imports-nothing-above-it`,
           severity: "error",
-          from: { path: `^lib/${name}/` },
+          from: { path: `^lib/${name}/`, pathNot: "\\.test\\.ts$" },
           to: { path: `^lib/(${above.join("|")})/` },
         },
       ]
@@ -28,20 +28,20 @@ module.exports = {
       name: "core-imports-nothing",
       comment: "lib/core is the ground: it knows Node, and nothing of ours or anybody else's",
       severity: "error",
-      from: { path: "^lib/core/" },
-      to: { path: "^(lib/(?!core/)|scripts/|node_modules/)" },
+      from: { path: "^lib/core/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^(lib/(?!core/)|app/|scripts/|node_modules/)" },
     },
     {
       name: "platform-implements-core",
       severity: "error",
-      from: { path: "^lib/platform/" },
-      to: { path: "^(lib/(?!core/|platform/)|scripts/)" },
+      from: { path: "^lib/platform/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^(lib/(?!core/|platform/)|app/|scripts/)" },
     },
     {
       name: "modules-do-not-know-the-platform",
       comment: "engines and the outside world come in as types that lib/core declares",
       severity: "error",
-      from: { path: "^lib/(evidence|exposure)/", pathNot: "\\.test\\.ts$" },
+      from: { path: `^lib/(${modules.join("|")})/`, pathNot: "\\.test\\.ts$" },
       to: { path: "^(lib/platform/|node_modules/@duckdb/)" },
     },
     {
@@ -60,21 +60,29 @@ module.exports = {
     {
       name: "no-test-code-in-the-product",
       severity: "error",
-      from: { path: "^(lib|scripts)/", pathNot: "^lib/testing/|\\.test\\.ts$" },
+      from: { path: "^(app|lib|scripts)/", pathNot: "^lib/testing/|\\.test\\.ts$" },
       to: { path: "^lib/testing/|\\.test\\.ts$" },
     },
     {
       name: "lib-does-not-know-its-edges",
       severity: "error",
       from: { path: "^lib/" },
-      to: { path: "^scripts/" },
+      to: { path: "^(app/|scripts/|e2e/|node_modules/(next|react|react-dom)/)" },
+    },
+    {
+      name: "pages-are-thin",
+      comment:
+        "no database, no engine and no SQL in a page: app/server/resources.ts alone puts the application together",
+      severity: "error",
+      from: { path: "^app/", pathNot: "^app/server/resources\\.ts$" },
+      to: { path: "^(lib/platform/|prisma/|scripts/|lib/core/sql\\.ts|node_modules/(@duckdb|@prisma|pg)/)" },
     },
     { name: "all-is-found", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {
-    doNotFollow: { path: "node_modules" },
+    doNotFollow: { path: "node_modules|^prisma/generated" },
     enhancedResolveOptions: {
-      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"],
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
     },

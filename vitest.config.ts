@@ -7,9 +7,23 @@ const pure = [
   "lib/evidence/incident-file*.test.ts",
   "lib/exposure/questions.test.ts",
   "lib/exposure/result-folder.test.ts",
+  "lib/exposure/revisions/conclusion.test.ts",
+  "lib/platform/config.test.ts",
+  "lib/access/rules.test.ts",
   "lib/testing/reference/**/*.test.ts",
   "scripts/checks/**/*.test.ts",
   "scripts/terminal/**/*.test.ts",
+]
+
+/** Tests on a real PostgreSQL, which one server gives to all of them. */
+const database = [
+  "lib/access/**/*.test.ts",
+  "lib/incidents/**/*.test.ts",
+  "lib/evidence/sets/**/*.test.ts",
+  "lib/exposure/revisions/**/*.test.ts",
+  "lib/platform/db/**/*.test.ts",
+  "scripts/commands/{import,doctor}.test.ts",
+  "scripts/processes/**/*.test.ts",
 ]
 
 export default defineConfig({
@@ -26,7 +40,16 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["lib/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...pure, ...database],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: database,
           exclude: [...configDefaults.exclude, ...pure],
+          globalSetup: "lib/testing/database/server.ts",
         },
       },
     ],

@@ -18,3 +18,18 @@ export interface Engine {
   onFraction(listener: OnFraction | null): void
   close(): Promise<void>
 }
+
+/** A value of a query's parameter. */
+export type Parameter = string | number | boolean | null
+
+/**
+ * Reads the files of results, several statements at a time. Parameters stand as $name in the statement.
+ * @throws AppError unavailable when the engine is gone; it is started anew with the next call
+ */
+export interface Reader {
+  rows<T extends Row = Row>(sql: string, parameters?: Record<string, Parameter>): Promise<T[]>
+  close(): Promise<void>
+}
+
+/** Runs a short piece of work with an engine and a folder of its own, which are gone afterwards. */
+export type WithEngine = <T>(work: (engine: Engine, workFolder: string) => Promise<T>) => Promise<T>

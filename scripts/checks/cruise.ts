@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 export interface Cruise {
@@ -11,6 +13,8 @@ export function cruise(folder: string): Cruise {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
+      "--require",
+      fileURLToPath(new URL("./parse-tsx.cjs", import.meta.url)),
       fileURLToPath(
         new URL("../../node_modules/dependency-cruiser/bin/dependency-cruise.mjs", import.meta.url),
       ),
@@ -18,8 +22,7 @@ export function cruise(folder: string): Cruise {
       fileURLToPath(new URL("../../.dependency-cruiser.cjs", import.meta.url)),
       "--output-type",
       "json",
-      "lib",
-      "scripts",
+      ...["app", "lib", "scripts"].filter((name) => existsSync(join(folder, name))),
     ],
     { cwd: folder, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
   )

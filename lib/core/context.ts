@@ -1,0 +1,60 @@
+import type { Prisma, PrismaClient } from "../../prisma/generated/client.ts"
+import type { Act, ActorRole } from "./acts.ts"
+import type { Config } from "./config.ts"
+import type { Reader, WithEngine } from "./engine.ts"
+
+/** Who acts. */
+export interface Actor {
+  /** The user's id, or `system`. */
+  id: string
+  name: string
+  role: ActorRole
+}
+
+/** A transaction in which a verb writes. */
+export type Tx = Prisma.TransactionClient
+
+type Reading =
+  | "findUnique"
+  | "findUniqueOrThrow"
+  | "findFirst"
+  | "findFirstOrThrow"
+  | "findMany"
+  | "count"
+  | "aggregate"
+  | "groupBy"
+type Model = Uncapitalize<Prisma.ModelName>
+
+/** The database as verbs read it: there is no way to write through it. */
+export type ReadOnlyDb = { [M in Model]: Pick<PrismaClient[M], Reading & keyof PrismaClient[M]> }
+
+/** What an act is about, as its trail entry keeps it. */
+export interface About {
+  incidentId: string | null
+  details: Prisma.InputJsonObject
+}
+
+/** Known before the act, or from what it gave; null where it turned out that there was nothing to do. */
+export type AboutOf<T> = About | ((result: T) => About | null)
+
+/** All that a verb may use: who acts, what is known, and the one door for writes. */
+export interface Context {
+  readonly actor: Actor
+  readonly db: ReadOnlyDb
+  /** Reads the files of results. */
+  readonly results: Reader
+  readonly config: Config
+  /** For work on evidence that a person waits for, such as a preview. */
+  readonly withEngine: WithEngine
+  now(): Date
+  /**
+   * Performs an act: checks that the actor may, opens a transaction, does the work and appends the trail entry in it.
+   * @throws AppError forbidden when the actor's role does not permit the act
+   */
+  mutate<T>(act: Act, about: AboutOf<T>, work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+/** What the worker has besides: ledgers, such as progress, are no acts and leave no trail entry each. */
+export interface SystemContext extends Context {
+  ledger<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto"
+import type { PrismaClient, Role } from "../../../prisma/generated/client.ts"
+import { openContext, openSystemContext, type Resources } from "../../access/open-context.ts"
+import type { Context, SystemContext } from "../../core/context.ts"
+import { readConfig } from "../../platform/config.ts"
+import { engineFor } from "../../platform/engine/with-engine.ts"
+
+/** No result is read where this is used. */
+const unread = { rows: () => Promise.reject(new Error("no results here")), close: async () => {} }
+
+export interface Contexts {
+  system: SystemContext
+  /** The context of a new person of a role. */
+  as(role: Role): Promise<Context>
+}
+
+/** Contexts over a test file's database, with their data in a folder. */
+export function contextsOver(database: PrismaClient, dataFolder: string): Contexts {
+  const config = readConfig({ TOCSIN_DATA: dataFolder })
+  const resources: Resources = { database, results: unread, withEngine: engineFor(config), config }
+  return {
+    system: openSystemContext(resources),
+    async as(role) {
+      const id = randomUUID()
+      const { name } = await database.user.create({
+        data: { id, email: `${id}@example.org`, name: `A ${role}`, role },
+      })
+      return openContext(resources, { id, name, role })
+    },
+  }
+}
