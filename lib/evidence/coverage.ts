@@ -1,3 +1,4 @@
+import { beside } from "../core/beside.ts"
 import type { Engine } from "../core/engine.ts"
 import { literal, sqlFile } from "../core/sql.ts"
 import type { LogPart } from "./reading/read-evidence.ts"
@@ -27,7 +28,7 @@ export interface CoverageGap {
   devices: string[] | "all"
 }
 
-const query = (name: string) => new URL(`./queries/${name}.sql`, import.meta.url)
+const query = (name: string) => beside(import.meta.url, `./queries/${name}.sql`)
 
 /** Counts each part's rows by stretch and class into the table `coverage`. */
 export async function coverLog(

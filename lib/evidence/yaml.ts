@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { parseDocument, visit } from "yaml"
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml"
 import type { z } from "zod"
 import { invalid } from "../core/errors.ts"
 
@@ -12,12 +12,35 @@ const NULL_IS_A_VALUE = new Set(["when", "record", "event"])
  */
 export function readYaml<T extends z.ZodType>(file: string, name: string, schema: T): z.output<T> {
   const text = read(file, name)
-  const value = withoutNulls(file.endsWith(".json") ? parseJson(text, name) : parseYaml(text, name))
+  return checked(file.endsWith(".json") ? parseJson(text, name) : parseYaml(text, name), name, schema)
+}
+
+/**
+ * Reads a text as `readYaml` reads a file; JSON is YAML. For people who have the text before them.
+ * @throws AppError invalid that names the text, the key, and the line where there is one
+ */
+export function readYamlText<T extends z.ZodType>(text: string, name: string, schema: T): z.output<T> {
+  return checked(parseYaml(text.replace(/^\ufeff/, ""), name, true), name, schema)
+}
+
+/** What a text says, and in which line of it a path of keys stands, where that is told. */
+interface Parsed {
+  value: unknown
+  lineOf: (path: readonly PropertyKey[]) => number | null
+}
+
+function checked<T extends z.ZodType>(parsed: Parsed, name: string, schema: T): z.output<T> {
+  const value = withoutNulls(parsed.value)
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw invalid(name, "must be keys with values")
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw invalid(name, described(parsed.error, value))
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const { path, message } = described(result.error, value)
+  throw invalid(placeOf(name, parsed.lineOf(path)), `${keyOf(path)}: ${message}`)
+}
+
+function placeOf(name: string, line: number | null | undefined): string {
+  return line ? `${name}, line ${line}` : name
 }
 
 function read(file: string, name: string): string {
@@ -29,18 +52,19 @@ function read(file: string, name: string): string {
   }
 }
 
-function parseJson(text: string, name: string): unknown {
+function parseJson(text: string, name: string): Parsed {
   try {
-    return JSON.parse(text)
+    return { value: JSON.parse(text), lineOf: () => null }
   } catch (cause) {
     throw invalid(name, `is not JSON: ${(cause as Error).message}`, cause)
   }
 }
 
-function parseYaml(text: string, name: string): unknown {
-  const document = parseDocument(text, { intAsBigInt: true })
+function parseYaml(text: string, name: string, tellsLines = false): Parsed {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { intAsBigInt: true, lineCounter: lines })
   const error = document.errors[0]
-  if (error) throw invalid(name, `is not YAML: ${error.message.split("\n")[0]}`, error)
+  if (error) throw notYaml(name, error.message, error, tellsLines ? error.linePos?.[0].line : null)
   // An identifier such as 007, 1e5 or 0x1F, which YAML takes for a number, stays as it was written.
   visit(document, {
     Scalar(_, node) {
@@ -49,10 +73,33 @@ function parseYaml(text: string, name: string): unknown {
     },
   })
   try {
-    return document.toJS({ maxAliasCount: 100 })
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    return { value, lineOf: (path) => (tellsLines ? lineOf(document, path, lines) : null) }
   } catch (cause) {
-    throw invalid(name, `is not YAML: ${(cause as Error).message}`, cause)
+    throw notYaml(name, (cause as Error).message, cause, null)
   }
+}
+
+function notYaml(name: string, message: string, cause: unknown, line: number | null | undefined) {
+  const [first = ""] = message.split("\n")
+  const words = line ? first.replace(/ at line \d+, column \d+:?$/, "") : first
+  return invalid(placeOf(name, line), `is not YAML: ${words}`, cause)
+}
+
+/** The line of the deepest key on the path that stands in the document; none where even the first does not. */
+function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number | null {
+  let node: unknown = document.contents
+  let offset: number | undefined
+  for (const part of path) {
+    const pair = isMap(node)
+      ? node.items.find(({ key }) => (isScalar(key) ? String(key.value) : key) === part)
+      : undefined
+    const found: unknown = pair ? pair.key : isSeq(node) ? node.items[Number(part)] : undefined
+    if (found === undefined) break
+    if (isNode(found)) offset = found.range?.[0] ?? offset
+    node = pair ? pair.value : found
+  }
+  return offset === undefined ? null : lines.linePos(offset).line
 }
 
 function withoutNulls(value: unknown): unknown {
@@ -66,17 +113,17 @@ function withoutNulls(value: unknown): unknown {
 
 type Issue = z.core.$ZodIssue
 
-/** The first thing that is wrong, with the key that it is about. */
-function described(error: z.ZodError, value: unknown): string {
+/** The first thing that is wrong, and the key that it is about. */
+function described(error: z.ZodError, value: unknown): { path: PropertyKey[]; message: string } {
   const { path, issue } = deepest(error.issues[0] as Issue, [])
   if (issue.code === "unrecognized_keys")
-    return `${keyOf([...path, issue.keys[0] ?? ""])}: is not a known key`
+    return { path: [...path, issue.keys[0] ?? ""], message: "is not a known key" }
   const at = path.reduce<unknown>(
     (one, part) => (one as Record<PropertyKey, unknown> | undefined)?.[part],
     value,
   )
-  if (at === undefined && issue.code !== "custom") return `${keyOf(path)}: is missing`
-  return `${keyOf(path)}: ${issue.message.replace(/^Invalid (input|option): e/, "e")}`
+  if (at === undefined && issue.code !== "custom") return { path, message: "is missing" }
+  return { path, message: issue.message.replace(/^Invalid (input|option): e/, "e") }
 }
 
 /** Of the ways in which a value fails a choice of shapes, the one that comes furthest. */

@@ -1,3 +1,4 @@
+import { beside } from "../../core/beside.ts"
 import type { Engine } from "../../core/engine.ts"
 import type { OnProgress } from "../../core/progress.ts"
 import { identifier, literal, sqlFile } from "../../core/sql.ts"
@@ -61,7 +62,7 @@ class EvidenceReader {
   }
 
   async read(incident: Incident): Promise<Evidence> {
-    await this.engine.run(sqlFile(new URL("../macros.sql", import.meta.url)))
+    await this.engine.run(sqlFile(beside(import.meta.url, "../macros.sql")))
     for (const { mapping } of incident.sources) await testMapping(this.engine, mapping)
     await this.engine.run(
       "CREATE TABLE rejects (table_name VARCHAR, path VARCHAR, line BIGINT, reason VARCHAR, raw VARCHAR)",

@@ -1,7 +1,8 @@
+import { beside } from "../../core/beside.ts"
 import type { Engine } from "../../core/engine.ts"
 import { sqlFile } from "../../core/sql.ts"
 
-const query = (name: string) => new URL(`../queries/${name}.sql`, import.meta.url)
+const query = (name: string) => beside(import.meta.url, `../queries/${name}.sql`)
 
 /**
  * Makes `media` a catalogue with one row an item: rows that agree become one, contradictory ones are rejected.

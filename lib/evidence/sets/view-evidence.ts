@@ -1,0 +1,31 @@
+import type { Context } from "../../core/context.ts"
+import { type EvidenceFile, listFiles } from "../intake/list-files.ts"
+import { confinementOf, evidenceFolder } from "./evidence-folder.ts"
+import type { EvidenceSet } from "./get-evidence.ts"
+import { changedSince, type Reading } from "./reading.ts"
+
+export interface EvidenceView {
+  files: EvidenceFile[]
+  /** How the files are read, once they were looked at. */
+  reading: Reading | null
+  version: number
+  /** Files have come, gone or changed since they were looked at. */
+  isStale: boolean
+}
+
+/** The files of a set as they lie there now, and what is on file about how they are read. */
+export async function viewEvidence(ctx: Pick<Context, "config">, set: EvidenceSet): Promise<EvidenceView> {
+  const confinedTo = confinementOf(ctx.config, set)
+  const files = await listFiles(evidenceFolder(ctx.config, set), { confinedTo }).catch((error) => {
+    // An upload has no folder before its first file, nor a drill before it was written.
+    if (set.kind !== "folder" && error.code === "not_found") return []
+    throw error
+  })
+  const reading = set.draft as unknown as Reading | null
+  return {
+    files,
+    reading,
+    version: set.draftVersion,
+    isStale: changedSince(reading?.seen ?? {}, files).size > 0,
+  }
+}
