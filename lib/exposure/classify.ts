@@ -1,3 +1,4 @@
+import { beside } from "../core/beside.ts"
 import type { Engine } from "../core/engine.ts"
 import { invariant } from "../core/errors.ts"
 import { type OnProgress, within } from "../core/progress.ts"
@@ -8,7 +9,7 @@ import { type Evidence, readEvidence } from "../evidence/reading/read-evidence.t
 import { grades } from "../evidence/schemas.ts"
 import { findSuspects } from "./find-suspects.ts"
 
-const query = (name: string) => new URL(`./queries/${name}.sql`, import.meta.url)
+const query = (name: string) => beside(import.meta.url, `./queries/${name}.sql`)
 
 export interface Classified {
   evidence: Evidence

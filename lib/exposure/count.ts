@@ -1,3 +1,4 @@
+import { beside } from "../core/beside.ts"
 import type { Engine, Row } from "../core/engine.ts"
 import { invariant } from "../core/errors.ts"
 import { sqlFile } from "../core/sql.ts"
@@ -6,7 +7,7 @@ import type { Evidence } from "../evidence/reading/read-evidence.ts"
 import type { Relation } from "../evidence/schemas.ts"
 import type { Classified } from "./classify.ts"
 
-const query = (name: string) => new URL(`./queries/${name}.sql`, import.meta.url)
+const query = (name: string) => beside(import.meta.url, `./queries/${name}.sql`)
 
 export type ByRelation = Record<Relation, number>
 

@@ -1,3 +1,4 @@
+import { beside } from "../core/beside.ts"
 import type { Engine } from "../core/engine.ts"
 import type { OnProgress } from "../core/progress.ts"
 import { sqlFile } from "../core/sql.ts"
@@ -5,7 +6,7 @@ import { isNameless, type SourceRows } from "../evidence/coverage.ts"
 import { pathOf } from "../evidence/reading/part.ts"
 import type { Evidence, LogPart } from "../evidence/reading/read-evidence.ts"
 
-const query = (name: string) => new URL(`./queries/${name}.sql`, import.meta.url)
+const query = (name: string) => beside(import.meta.url, `./queries/${name}.sql`)
 
 /** From this many rows on, the log is looked up in the entitlements; below, the engine may do it the other way round. */
 const LARGE_LOG_ROWS = 3_000_000

@@ -11,7 +11,18 @@ export const resultFiles = [
   "summary.json",
 ] as const
 
-const PARTIAL = ".partial-"
+/** What the console reads besides; a result of the command line has none of them. */
+export const consoleFiles = [
+  "coverage.parquet",
+  "devices.parquet",
+  "actors.parquet",
+  "sources.parquet",
+] as const
+
+export type ResultFile = (typeof resultFiles | typeof consoleFiles)[number]
+
+/** How a folder begins in which the process of that number is making something. */
+export const PARTIAL = ".partial-"
 
 /**
  * A folder that a result is made in. Everything is written into a partial folder inside it and only moves to its place
@@ -32,7 +43,7 @@ export class ResultFolder {
     const others = withoutLeftovers(readdirSync(this.path))
     if (others.length > 0 && !force)
       throw invalid(path, `is not empty (${others[0]}); --force replaces a result in it`)
-    for (const file of resultFiles) {
+    for (const file of [...consoleFiles, ...resultFiles]) {
       const place = join(this.path, file)
       if (existsSync(place) && statSync(place).isDirectory()) throw invalid(path, `${file} is a folder`)
     }
@@ -59,7 +70,7 @@ export class ResultFolder {
   }
 
   /** Where a file of the result is written. */
-  place(file: (typeof resultFiles)[number]): string {
+  place(file: ResultFile): string {
     return join(this.partial, file)
   }
 
@@ -74,7 +85,8 @@ export class ResultFolder {
   /** Puts the finished result in its place. */
   commit(): void {
     rmSync(join(this.path, "summary.json"), { force: true })
-    for (const file of resultFiles) renameSync(join(this.partial, file), join(this.path, file))
+    const written = [...consoleFiles.filter((file) => existsSync(this.place(file))), ...resultFiles]
+    for (const file of written) renameSync(this.place(file), join(this.path, file))
     rmSync(this.partial, { recursive: true, force: true })
   }
 
@@ -101,13 +113,12 @@ export class ResultFolder {
 /** Names in a folder, without those that a killed run left behind: its partial folder, and files that had taken their places. */
 function withoutLeftovers(names: readonly string[]): string[] {
   const isCutShort = names.some(isAbandoned) && !names.includes("summary.json")
-  return names.filter(
-    (name) => !isAbandoned(name) && !(isCutShort && resultFiles.some((file) => file === name)),
-  )
+  const ours: readonly string[] = [...consoleFiles, ...resultFiles]
+  return names.filter((name) => !isAbandoned(name) && !(isCutShort && ours.includes(name)))
 }
 
 /** A partial folder whose process is no longer there. */
-function isAbandoned(name: string): boolean {
+export function isAbandoned(name: string): boolean {
   if (!name.startsWith(PARTIAL)) return false
   const pid = Number(name.slice(PARTIAL.length))
   if (pid === process.pid) return true

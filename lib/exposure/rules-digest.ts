@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
+import { beside } from "../core/beside.ts"
 import type { Incident } from "../evidence/incident-file.ts"
 
-const ruleFolders = [new URL("./queries/", import.meta.url), new URL("../evidence/queries/", import.meta.url)]
-const macros = new URL("../evidence/macros.sql", import.meta.url)
+const ruleFolders = [beside(import.meta.url, "./queries/"), beside(import.meta.url, "../evidence/queries/")]
+const macros = beside(import.meta.url, "../evidence/macros.sql")
 
 /** SHA-256 (hex) over the texts of the rules in force: the SQL that classifies, and the mappings of this incident. */
 export function rulesDigest(incident: Incident): string {

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs"
+import { beside } from "../core/beside.ts"
 import type { Engine } from "../core/engine.ts"
 import { literal, sqlFile } from "../core/sql.ts"
 import type { ResultFolder } from "./result-folder.ts"
@@ -20,7 +21,7 @@ const REJECTS = `
 
 /** Writes the five files of a result into its partial folder. */
 export async function writeResult(engine: Engine, folder: ResultFolder, summary: Summary): Promise<void> {
-  const evidence = sqlFile(new URL("./queries/evidence.sql", import.meta.url))
+  const evidence = sqlFile(beside(import.meta.url, "./queries/evidence.sql"))
   await engine.run("SET preserve_insertion_order = true")
   await engine.run(`COPY (${PEOPLE}) TO ${literal(folder.place("people.parquet"))} (FORMAT parquet)`)
   await engine.run(`COPY (${EXPOSURES}) TO ${literal(folder.place("exposures.parquet"))} (FORMAT parquet)`)

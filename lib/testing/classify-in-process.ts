@@ -1,33 +1,42 @@
+import type { OnProgress } from "../core/progress.ts"
 import { readIncidentFile } from "../evidence/incident-file.ts"
-import { classify } from "../exposure/classify.ts"
-import { countResult } from "../exposure/count.ts"
+import { makeResult } from "../exposure/make-result.ts"
 import { ResultFolder } from "../exposure/result-folder.ts"
-import { rulesDigest } from "../exposure/rules-digest.ts"
-import { type Summary, summarise } from "../exposure/summary.ts"
-import { writeResult } from "../exposure/write-result.ts"
+import type { Summary } from "../exposure/summary.ts"
 import { DuckDbSession } from "../platform/engine/duckdb-session.ts"
 
 /** Classifies as the command does, but with the engine in this process: quicker for small data, the same code otherwise. */
-export async function classifyInProcess(
+export function classifyInProcess(incidentFile: string, out: string, confirmGaps = false): Promise<Summary> {
+  const options = { confirmGaps, version: "test", onProgress: () => {} }
+  return inProcess(out, async (engine, folder) => {
+    const made = await makeResult(engine, readIncidentFile(incidentFile), folder, options)
+    return made.summary
+  })
+}
+
+/** The same with the files of the console, and the accounts kept under a folder. */
+export function classifyForConsole(
   incidentFile: string,
   out: string,
-  confirmGaps = false,
-): Promise<Summary> {
-  const incident = readIncidentFile(incidentFile)
+  accountsRoot: string,
+  { confirmGaps = false, onProgress = () => {} }: { confirmGaps?: boolean; onProgress?: OnProgress } = {},
+): Promise<{ summary: Summary; accountsFolder: string }> {
+  const options = { confirmGaps, version: "test", onProgress, forConsole: { accountsRoot } }
+  return inProcess(out, (engine, folder) =>
+    makeResult(engine, readIncidentFile(incidentFile), folder, options),
+  )
+}
+
+async function inProcess<T>(
+  out: string,
+  make: (engine: DuckDbSession, folder: ResultFolder) => Promise<T>,
+): Promise<T> {
   const folder = new ResultFolder(out, true)
-  folder.open()
   const engine = await DuckDbSession.open({ threads: 1, memoryMiB: 1024, spillFolder: folder.spillFolder })
   try {
-    const classified = await classify(engine, incident, {
-      confirmGaps,
-      workFolder: folder.workFolder,
-      onProgress: () => {},
-    })
-    const counts = await countResult(engine, classified)
-    const summary = summarise(incident, classified, counts, { version: "test", rules: rulesDigest(incident) })
-    await writeResult(engine, folder, summary)
+    const made = await make(engine, folder)
     folder.commit()
-    return summary
+    return made
   } finally {
     await engine.close()
     folder.discard()

@@ -1,5 +1,9 @@
-/** The process in which DuckDB lives: takes one statement after the other from its parent, tells how far it is. */
-import { DuckDbSession, type EngineSettings } from "./duckdb-session.ts"
+/**
+ * The process in which DuckDB lives: takes statements from its parent, as many at a time as it has connections, each in
+ * its turn, and tells how far it is.
+ */
+import { DuckDbSession } from "./duckdb-session.ts"
+import type { ProcessSettings } from "./engine-process.ts"
 import type { EngineReply, EngineRequest } from "./protocol.ts"
 
 const send = (reply: EngineReply) => process.send?.(reply)
@@ -8,26 +12,47 @@ const send = (reply: EngineReply) => process.send?.(reply)
 process.on("SIGINT", () => {})
 process.on("disconnect", () => process.exit(1))
 
-const session = DuckDbSession.open(JSON.parse(process.argv[2] ?? "{}") as EngineSettings)
-session.then(
-  (opened) => opened.onFraction((fraction) => send({ kind: "progress", fraction })),
-  () => {}, // Told in the answer to the first request.
-)
+const settings = JSON.parse(process.argv[2] ?? "{}") as ProcessSettings
+const waiting: EngineRequest[] = []
+const idle: DuckDbSession[] = []
+let failure: unknown = null
 
-let last: Promise<void> = Promise.resolve()
 process.on("message", (request: EngineRequest) => {
-  last = last.then(() => answer(request))
+  waiting.push(request)
+  work()
 })
 
-async function answer({ id, sql, wantsRows }: EngineRequest): Promise<void> {
+try {
+  const sessions =
+    settings.connections === 1
+      ? [await DuckDbSession.open(settings)]
+      : await DuckDbSession.openAll(settings, settings.connections)
+  sessions[0]?.onFraction((fraction) => send({ kind: "progress", fraction }))
+  idle.push(...sessions)
+} catch (error) {
+  failure = error // Told in the answer to each request.
+}
+work()
+
+function work(): void {
+  while (waiting.length > 0 && (idle.length > 0 || failure !== null)) {
+    const request = waiting.shift()
+    const session = idle.pop()
+    if (request) void answer(request, session)
+  }
+}
+
+async function answer({ id, sql, wantsRows, parameters }: EngineRequest, session?: DuckDbSession) {
   try {
-    const engine = await session
-    if (wantsRows) send({ kind: "done", id, rows: await engine.rows(sql) })
+    if (session === undefined) throw failure
+    if (wantsRows) send({ kind: "done", id, rows: await session.rows(sql, parameters) })
     else {
-      await engine.run(sql)
+      await session.run(sql)
       send({ kind: "done", id, rows: [] })
     }
   } catch (error) {
     send({ kind: "failed", id, message: error instanceof Error ? error.message : String(error) })
   }
+  if (session) idle.push(session)
+  work()
 }

@@ -1,9 +1,10 @@
-import type { Row } from "../../core/engine.ts"
+import type { Parameter, Row } from "../../core/engine.ts"
 
 export interface EngineRequest {
   id: number
   sql: string
   wantsRows: boolean
+  parameters?: Record<string, Parameter>
 }
 
 export type EngineReply =
