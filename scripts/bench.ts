@@ -9,6 +9,7 @@ const TEXT_ROWS_MAX = 5_000_000
 const PAIRS = 3
 /** What the command line takes itself on a machine with 6 GiB or more. */
 const MEMORY_MIB = 2_048
+const ROUNDS = 200
 
 interface ClassifyOptions {
   rows: number
@@ -18,6 +19,16 @@ interface ClassifyOptions {
   memory: number
   postgres?: boolean
   ndjson?: boolean
+  json: boolean
+}
+
+interface ConsoleOptions {
+  keep?: string
+  rounds: number
+  threads: number
+  memory: number
+  url?: string
+  cookie?: string
   json: boolean
 }
 
@@ -47,11 +58,47 @@ program
   .option("--json", "print the report as JSON on standard output", false)
   .action(classifyCommand)
 
+program
+  .command("console")
+  .description(
+    "Measure what the console reads of a result with 10 million accounts beside the bare queries, in turn.",
+  )
+  .option(
+    "--keep <folder>",
+    "where evidence and result are kept for the next time (default: a folder that is removed)",
+  )
+  .option("--rounds <n>", "how often each question is asked", atLeast(20), ROUNDS)
+  .option("--threads <n>", "of the engine, on both sides", atLeast(1), availableParallelism())
+  .option("--memory <MiB>", "limit of the engine, on both sides", atLeast(256), MEMORY_MIB)
+  .option(
+    "--url <address>",
+    "an incident of a running console, such as http://127.0.0.1:4600/incidents/INC-1",
+  )
+  .option("--cookie <text>", "the cookie of somebody who is signed in there")
+  .option("--json", "print the report as JSON on standard output", false)
+  .action(consoleCommand)
+
+async function consoleCommand(options: ConsoleOptions): Promise<void> {
+  const { benchConsole } = await import("./bench/console.ts")
+  const { consoleReport, consoleText } = await import("./bench/console-report.ts")
+  const measured = await benchConsole({
+    keep: options.keep ?? null,
+    rounds: options.rounds,
+    threads: options.threads,
+    memoryMiB: options.memory,
+    url: options.url ?? null,
+    cookie: options.cookie ?? null,
+    onStep: tellSteps(),
+  })
+  const report = consoleReport(measured)
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : consoleText(report))
+  if (report.checks.some(({ isHeld }) => !isHeld)) process.exitCode = EXIT.fault
+}
+
 async function classifyCommand(options: ClassifyOptions): Promise<void> {
   const isSmall = options.rows <= TEN_MILLION
   const { benchClassify } = await import("./bench/classify.ts")
   const { classifyReport, classifyText } = await import("./bench/report.ts")
-  const startedAt = Date.now()
   const settings = {
     rows: options.rows,
     pairs: options.pairs ?? (isSmall ? PAIRS : 1),
@@ -60,15 +107,21 @@ async function classifyCommand(options: ClassifyOptions): Promise<void> {
     threads: options.threads,
     memoryMiB: options.memory,
     folder: options.keep,
-    onStep: (text: string) => {
-      const seconds = Math.round((Date.now() - startedAt) / 1000)
-      process.stderr.write(`${String(seconds).padStart(5)} s  ${text}\n`)
-    },
+    onStep: tellSteps(),
   }
   if (settings.postgres && !isSmall) throw invalid("--postgres", "takes no more than 10 million rows")
   const report = classifyReport(await benchClassify(settings), settings)
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : classifyText(report))
   if (report.checks.some(({ isHeld }) => !isHeld)) process.exitCode = EXIT.fault
+}
+
+/** Tells each step on standard error, with the seconds since the first. */
+function tellSteps(): (text: string) => void {
+  const startedAt = Date.now()
+  return (text) => {
+    const seconds = Math.round((Date.now() - startedAt) / 1000)
+    process.stderr.write(`${String(seconds).padStart(5)} s  ${text}\n`)
+  }
 }
 
 function atLeast(least: number): (text: string) => number {

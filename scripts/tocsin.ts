@@ -44,6 +44,40 @@ program
     await replayCommand(scenario, options)
   })
 
+program
+  .command("import")
+  .description(
+    "File an incident in the console, or a new revision of one, and print its id; a worker runs it.",
+  )
+  .argument("<incident-file>", "YAML or JSON file that describes the evidence of an incident")
+  .option("--incident <id>", "file it as a new revision of this incident, such as INC-7")
+  .option("--confirm-gaps", "take the gaps that are found in the log for gaps", false)
+  .option("--json", "print the ids as JSON", false)
+  .action(async (incidentFile, options) => {
+    const { importCommand } = await import("./commands/import.ts")
+    await importCommand(incidentFile, options)
+  })
+
+program
+  .command("user")
+  .description("Make a login, or give one a new role and password; the password is printed once.")
+  .argument("<email>", "the address that they sign in with")
+  .requiredOption("--name <name>", "what colleagues call them")
+  .requiredOption("--role <role>", "security, support or legal")
+  .action(async (email, options) => {
+    const { userCommand } = await import("./commands/user.ts")
+    await userCommand(email, options)
+  })
+
+program
+  .command("doctor")
+  .description("Look at all that Tocsin needs: ok, not configured, or failed and why.")
+  .option("--json", "print the findings as JSON", false)
+  .action(async (options) => {
+    const { doctorCommand } = await import("./commands/doctor.ts")
+    await doctorCommand(options)
+  })
+
 // A reader such as `head` may close the pipe before all is told; that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0)

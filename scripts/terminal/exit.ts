@@ -1,3 +1,4 @@
+import { ConfigError } from "../../lib/core/config.ts"
 import { AppError } from "../../lib/core/errors.ts"
 import { printable } from "../../lib/core/printable.ts"
 
@@ -14,7 +15,8 @@ export function exitWith(error: unknown): never {
     process.exit(EXIT.interrupted)
   }
   if (error instanceof AppError) {
-    process.stderr.write(`tocsin: ${printable(error.message)}\n`)
+    const lines = error instanceof ConfigError ? error.problems : [error.message]
+    for (const line of lines) process.stderr.write(`tocsin: ${printable(line)}\n`)
     process.exit(error.code === "unavailable" ? EXIT.fault : EXIT.wrongInput)
   }
   const told = error instanceof Error ? error.stack : error

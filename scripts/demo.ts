@@ -1,0 +1,210 @@
+/** `npm run demo`: the incident of 16 February 2024, replayed and classified before one's eyes. */
+import { createHmac } from "node:crypto"
+import { join } from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
+import { addLocalAccount } from "../lib/access/add-local-account.ts"
+import { openContext, openSystemContext, type Resources } from "../lib/access/open-context.ts"
+import type { Config } from "../lib/core/config.ts"
+import type { Context, SystemContext } from "../lib/core/context.ts"
+import { AppError } from "../lib/core/errors.ts"
+import { figure } from "../lib/core/figure.ts"
+import { addEvidence } from "../lib/evidence/sets/add-evidence.ts"
+import { listRevisions } from "../lib/exposure/revisions/list-revisions.ts"
+import { requestRevision } from "../lib/exposure/revisions/request-revision.ts"
+import { retryRun } from "../lib/exposure/revisions/retry-run.ts"
+import type { Summary } from "../lib/exposure/summary.ts"
+import { declareIncident } from "../lib/incidents/declare-incident.ts"
+import { installationSecret, projectRoot, readConfig } from "../lib/platform/config.ts"
+import type { Role } from "../prisma/generated/client.ts"
+import { askedToEnd, untilAborted } from "./processes/asked-to-end.ts"
+import { buildConsole } from "./processes/build.ts"
+import { openInstallationDatabase } from "./processes/database.ts"
+import { isFree, supervise } from "./processes/supervise.ts"
+import { openResources } from "./processes/system-context.ts"
+import { EXIT, exitWith, Interrupted } from "./terminal/exit.ts"
+import { openProgress } from "./terminal/progress-bar.ts"
+
+/** A fiftieth of the incident's ordinary traffic: a million legitimate rows. */
+const SCALE = 0.02
+const TITLE = "Thumbnails shown to strangers after an outage"
+const FIRST_REPORT =
+  "Customers report pictures of homes that are not theirs in the events tab, since cameras came back online."
+const PORTS_TRIED = 20
+const DEMO_DOMAIN = "demo.example"
+const LOOK_EVERY_MS = 500
+
+const roles = ["security", "support", "legal"] as const satisfies readonly Role[]
+
+interface Login {
+  role: Role
+  email: string
+  password: string
+}
+
+const startedAt = Date.now()
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const step = (text: string) =>
+  say(`${`${((Date.now() - startedAt) / 1000).toFixed(0)} s`.padStart(6)}  ${text}`)
+
+const ending = askedToEnd()
+try {
+  await demo()
+  process.exit(0)
+} catch (error) {
+  if (error instanceof Interrupted) process.exit(EXIT.interrupted)
+  exitWith(error)
+}
+
+async function demo(): Promise<void> {
+  const config = await demoConfig()
+  step("Preparing the database")
+  const installation = await openInstallationDatabase(config)
+  const resources = openResources(config, installation.url)
+  try {
+    await checkIsDemo(resources)
+    const logins = await seedLogins(openSystemContext(resources))
+    const ctx = await contextOfSecurity(resources)
+    const incidentId = await seedIncident(ctx)
+    await buildConsole({ onStart: () => step("Building the pages, once for this version"), signal: ending })
+    step("Starting the console")
+    const { stop } = await supervise(config, installation, ending)
+    try {
+      await show(ctx, incidentId, logins)
+    } finally {
+      await resources.close()
+      await stop()
+    }
+  } finally {
+    await resources.close()
+    await installation.release()
+  }
+}
+
+/** Tells where the console is and how the run goes, until one is asked to end. */
+async function show(ctx: Context, incidentId: string, logins: readonly Login[]): Promise<void> {
+  const { url, dataFolder } = ctx.config
+  step(`The console answers at ${url}`)
+  tellLogins(logins)
+  const summary = await follow(ctx, incidentId)
+  if (ending.aborted) return
+  if (summary) tellFigures(summary)
+  tellLogins(logins)
+  say(`\nPress Ctrl-C to stop. What you do here is kept in ${dataFolder}.`)
+  say(`\n  ${url}\n`)
+  await untilAborted(ending)
+}
+
+/** The demo keeps its data apart, and takes the next free port unless one was asked for. */
+async function demoConfig(): Promise<Config> {
+  const environment = { TOCSIN_DATA: join(projectRoot, "data", "demo"), ...process.env }
+  const config = readConfig(environment)
+  if (process.env.TOCSIN_PORT) return config
+  for (let port = config.port; port < config.port + PORTS_TRIED; port++)
+    if (await isFree(config.host, port)) return readConfig({ ...environment, TOCSIN_PORT: String(port) })
+  return config
+}
+
+/** One login for each role; the passwords are this installation's own, and the same each time. */
+async function seedLogins(ctx: SystemContext): Promise<Login[]> {
+  const secret = installationSecret(ctx.config.dataFolder, "demo-logins")
+  const logins = roles.map((role) => {
+    const password = createHmac("sha256", secret)
+      .update(role)
+      .digest("base64url")
+      .replaceAll(/[-_]/g, "x")
+      .slice(0, 16)
+    return { role, email: `${role}@${DEMO_DOMAIN}`, password }
+  })
+  for (const { role, email, password } of logins) {
+    // Whoever is signed in since an earlier start stays so.
+    if (await ctx.db.user.findUnique({ where: { email } })) continue
+    const name = `${role[0]?.toUpperCase()}${role.slice(1)} (demo)`
+    await addLocalAccount(ctx, { email, role, password, name })
+  }
+  return logins
+}
+
+async function contextOfSecurity(resources: Resources): Promise<Context> {
+  const email = `security@${DEMO_DOMAIN}`
+  const { id, name } = await resources.database.user.findUniqueOrThrow({ where: { email } })
+  return openContext(resources, { id, name, role: "security" })
+}
+
+/** Logins that everybody can read have no place in an installation that people work with. */
+async function checkIsDemo({ database, config }: Resources): Promise<void> {
+  const others = await database.user.count({ where: { email: { not: { endsWith: `@${DEMO_DOMAIN}` } } } })
+  if (others === 0) return
+  const place = config.databaseUrl ? "DATABASE_URL" : config.dataFolder
+  throw new AppError(
+    "precondition",
+    `${place}: is no demo's, people work with it; unset DATABASE_URL and TOCSIN_DATA`,
+  )
+}
+
+/** Declares the incident with its drill once; a later start takes up what an earlier one left unfinished. */
+async function seedIncident(ctx: Context): Promise<string> {
+  const known = await ctx.db.incident.findFirst({ where: { title: TITLE }, orderBy: { number: "asc" } })
+  const incident =
+    known ??
+    (await declareIncident(ctx, {
+      title: TITLE,
+      severity: "critical",
+      awareAt: "2024-02-16T16:30:00Z",
+      firstReport: FIRST_REPORT,
+    }))
+  const [latest] = await listRevisions(ctx, incident.id)
+  if (!latest) {
+    const set = await addEvidence(ctx, incident.id, {
+      kind: "drill",
+      drill: { scenario: "friday", scale: SCALE },
+    })
+    await requestRevision(ctx, { evidenceSetId: set.id, incidentFile: "" })
+  } else if (latest.run?.state === "failed" || latest.run?.state === "stopped")
+    await retryRun(ctx, latest.run.id)
+  return incident.id
+}
+
+/**
+ * Shows the first revision's progress until it has ended. A run that an earlier demo left behind when it was killed is
+ * failed by the worker, and tried again here.
+ */
+async function follow(ctx: Context, incidentId: string): Promise<Summary | null> {
+  const progress = openProgress()
+  let isTriedAgain = false
+  try {
+    while (!ending.aborted) {
+      const revisions = await listRevisions(ctx, incidentId).catch(() => [])
+      const finished = revisions.find(({ summary }) => summary !== null)
+      if (finished) return finished.summary
+      const run = revisions[0]?.run
+      if (run?.state === "failed" && !isTriedAgain && Number(run.startedAt) < startedAt) {
+        isTriedAgain = true
+        await retryRun(ctx, run.id).catch(() => {}) // Somebody has done so in the console.
+      } else if (run?.state === "failed" || run?.state === "stopped") {
+        progress.stop()
+        const why = run.reason ? `: ${run.reason}` : ""
+        say(`The run ${run.state}${why}. It can be tried again in the console.`)
+        return null
+      } else if (run) progress.onProgress({ label: run.label, done: run.done })
+      await wait(LOOK_EVERY_MS, undefined, { signal: ending }).catch(() => {})
+    }
+    return null
+  } finally {
+    progress.stop()
+  }
+}
+
+function tellFigures({ viewers, owners, accounts }: Summary): void {
+  step("Classified")
+  say(
+    `        ${figure(viewers.total)} viewers received footage of others; ${figure(viewers.tapped + viewers.video)} tapped it, ${figure(viewers.video)} of them viewed a video`,
+  )
+  say(
+    `        ${figure(owners.total)} owners had footage shown to others; ${figure(accounts.total - accounts.either_upper)} of ${figure(accounts.total)} accounts are not shown as affected`,
+  )
+}
+
+function tellLogins(logins: readonly Login[]): void {
+  say("")
+  for (const { role, email, password } of logins) say(`  ${role.padEnd(9)} ${email.padEnd(24)} ${password}`)
+}

@@ -1,0 +1,40 @@
+import { openSystemContext, type Resources } from "../../lib/access/open-context.ts"
+import type { Config } from "../../lib/core/config.ts"
+import type { SystemContext } from "../../lib/core/context.ts"
+import { openDatabase } from "../../lib/platform/db/client.ts"
+import { openReader } from "../../lib/platform/engine/reader.ts"
+import { engineFor } from "../../lib/platform/engine/with-engine.ts"
+import { openInstallationDatabase, withDatabase } from "./database.ts"
+
+/** What the contexts of this process share, over a database; `close` lets go of it. */
+export function openResources(config: Config, url: string): Resources & { close(): Promise<void> } {
+  const database = openDatabase(url)
+  const results = openReader(config)
+  return {
+    database,
+    results,
+    withEngine: engineFor(config),
+    config,
+    async close() {
+      await Promise.all([database.$disconnect(), results.close()])
+    },
+  }
+}
+
+/** Does a command's work as Tocsin itself, on the installation's database, which is started if none runs. */
+export async function withSystemContext<T>(
+  config: Config,
+  work: (ctx: SystemContext) => Promise<T>,
+): Promise<T> {
+  return await withDatabase(
+    () => openInstallationDatabase(config),
+    async (url) => {
+      const resources = openResources(config, url)
+      try {
+        return await work(openSystemContext(resources))
+      } finally {
+        await resources.close()
+      }
+    },
+  )
+}

@@ -1,0 +1,30 @@
+/** The worker: runs what the console asks for. Any number of them may share a database. */
+import { randomUUID } from "node:crypto"
+import { openSystemContext } from "../../lib/access/open-context.ts"
+import { workOffRuns } from "../../lib/exposure/revisions/work-off-runs.ts"
+import { readConfig } from "../../lib/platform/config.ts"
+import { openDatabase } from "../../lib/platform/db/client.ts"
+import { openReader } from "../../lib/platform/engine/reader.ts"
+import { engineFor } from "../../lib/platform/engine/with-engine.ts"
+import { exitWith } from "../terminal/exit.ts"
+import { databaseUrlOf } from "./database.ts"
+import { startAttempt } from "./start-attempt.ts"
+
+const stopping = new AbortController()
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stopping.abort())
+// A supervisor that is gone takes its worker with it.
+process.on("disconnect", () => stopping.abort())
+// A terminal that was closed takes no more text; the run must be ended all the same.
+process.stderr.on("error", () => {})
+
+try {
+  const config = readConfig()
+  const database = openDatabase(databaseUrlOf(config))
+  const results = openReader(config)
+  const ctx = openSystemContext({ database, results, withEngine: engineFor(config), config })
+  await workOffRuns(ctx, randomUUID(), startAttempt, stopping.signal)
+  await Promise.all([database.$disconnect(), results.close()])
+  process.exit(0)
+} catch (error) {
+  exitWith(error)
+}
