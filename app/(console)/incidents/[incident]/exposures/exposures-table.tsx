@@ -1,0 +1,148 @@
+"use client"
+
+import Link from "next/link"
+import { useMemo } from "react"
+import type { ExposureRow } from "../../../../../lib/exposure/reading/rows.ts"
+import { DataText } from "../../../../shared/data-text.tsx"
+import { type AskedSort, useAddressSort } from "../../../../shared/filters/use-address-sort.ts"
+import { usePages } from "../../../../shared/filters/use-pages.ts"
+import { EmptyState } from "../../../../ui/blocks/empty-state.tsx"
+import { Instant } from "../../../../ui/figures/instant.tsx"
+import { Count } from "../../../../ui/figures/share.tsx"
+import { GradeMark, RelationMark } from "../../../../ui/marks/exposure-marks.tsx"
+import type { Page } from "../../../../ui/table/use-paged-rows.ts"
+import type { VirtualColumn } from "../../../../ui/table/virtual-column.ts"
+import { VirtualTable } from "../../../../ui/table/virtual-table.tsx"
+
+interface ExposuresTableProps {
+  path: string
+  peoplePath: string
+  revision: number
+  /** The list's query with the revision, as every further page needs it. */
+  query: string
+  page: Page<ExposureRow>
+  asked: AskedSort
+}
+
+/** The exposures that the filters ask for; a row opens the owner, and the viewer's id the viewer. */
+export function ExposuresTable({ path, peoplePath, revision, query, page, asked }: ExposuresTableProps) {
+  const { sort, onSort } = useAddressSort(path, query, asked)
+  const loadMore = usePages<ExposureRow>(`/api${path}`, query, page)
+  const hrefOf = useMemo(
+    () => (accountId: string) => `${peoplePath}/${encodeURIComponent(accountId)}?revision=${revision}`,
+    [peoplePath, revision],
+  )
+  const columns = useMemo(() => columnsWith(hrefOf), [hrefOf])
+  return (
+    <VirtualTable
+      label="Exposures"
+      unit="exposures"
+      columns={columns}
+      page={page}
+      loadMore={loadMore}
+      getRowId={identityOf}
+      getRowHref={({ ownerId }) => hrefOf(ownerId)}
+      sort={sort}
+      onSort={onSort}
+      empty={
+        <EmptyState title="No exposure is what the filters ask for">
+          Clear a filter, or look among the people for an account by its e-mail address.
+        </EmptyState>
+      }
+    />
+  )
+}
+
+function identityOf({ ownerId, viewerId, deviceId, mediaId }: ExposureRow): string {
+  return JSON.stringify([ownerId, viewerId, deviceId, mediaId])
+}
+
+function columnsWith(hrefOf: (accountId: string) => string): VirtualColumn<ExposureRow>[] {
+  return [
+    {
+      id: "owner_id",
+      header: "Owner",
+      sortable: "ascending",
+      widthPx: 120,
+      render: ({ ownerId }) => <DataText>{ownerId}</DataText>,
+    },
+    {
+      id: "viewer_id",
+      header: "Viewer",
+      sortable: "ascending",
+      widthPx: 112,
+      render: ({ viewerId }) =>
+        viewerId === null ? (
+          <span className="soft">not named</span>
+        ) : (
+          <Link href={hrefOf(viewerId)} prefetch={false}>
+            <DataText>{viewerId}</DataText>
+          </Link>
+        ),
+    },
+    {
+      id: "grade",
+      header: "What happened",
+      sortable: "descending",
+      widthPx: 150,
+      render: ({ grade }) => <GradeMark grade={grade} />,
+    },
+    {
+      id: "relation",
+      header: "The viewer was",
+      sortable: "descending",
+      widthPx: 204,
+      render: ({ relation }) => <RelationMark relation={relation} />,
+    },
+    {
+      id: "first_at",
+      header: "First event (UTC)",
+      sortable: "ascending",
+      widthPx: 188,
+      render: ({ firstAt }) => <Instant at={firstAt} precision="second" isBare />,
+    },
+    {
+      id: "events",
+      header: "Events",
+      isNumeric: true,
+      sortable: "descending",
+      widthPx: 92,
+      render: ({ events }) => <Count of={events} />,
+    },
+    {
+      id: "device_id",
+      header: "Device",
+      sortable: "ascending",
+      widthPx: 208,
+      render: ({ deviceId, deviceLabel }) => (
+        <>
+          {deviceLabel === null ? null : <DataText>{`“${deviceLabel}” `}</DataText>}
+          <DataText>{deviceId}</DataText>
+        </>
+      ),
+    },
+    {
+      id: "media_id",
+      header: "Item",
+      sortable: "ascending",
+      widthPx: 120,
+      render: ({ mediaId }) => (mediaId === null ? "–" : <DataText>{mediaId}</DataText>),
+    },
+    {
+      id: "recorded_at",
+      header: "Recorded (UTC)",
+      sortable: "ascending",
+      widthPx: 188,
+      render: ({ recordedAt }) =>
+        recordedAt ? <Instant at={recordedAt} precision="second" isBare /> : "not known",
+    },
+    {
+      id: "last_at",
+      header: "Last event (UTC)",
+      sortable: "descending",
+      widthPx: 188,
+      render: ({ lastAt }) => <Instant at={lastAt} precision="second" isBare />,
+    },
+    { id: "scope", header: "In scope", widthPx: 88, render: ({ inScope }) => (inScope ? "yes" : "no") },
+  ]
+}

@@ -1,0 +1,67 @@
+import Link from "next/link"
+import type { ReactNode } from "react"
+import type { Context } from "../../../../lib/core/context.ts"
+import type { Result } from "../../../../lib/exposure/reading/result.ts"
+import { conclude, withAnswers } from "../../../../lib/exposure/revisions/conclusion.ts"
+import { findResult } from "../../../../lib/exposure/revisions/get-result.ts"
+import { listAnswers } from "../../../../lib/exposure/revisions/list-answers.ts"
+import { getIncident } from "../../../../lib/incidents/get-incident.ts"
+import { incidentName } from "../../../../lib/incidents/schemas.ts"
+import { orNotFound } from "../../../server/answer.ts"
+import { findContext } from "../../../server/session.ts"
+import { roomHref } from "../../../shared/addresses.ts"
+import { DataText } from "../../../shared/data-text.tsx"
+import { Desk } from "../../../shared/desk.tsx"
+import { SeverityMark } from "../../../ui/marks/severity-mark.tsx"
+import { type Room, RoomNav } from "../../../ui/shell/room-nav.tsx"
+
+interface IncidentLayoutProps {
+  params: Promise<{ incident: string }>
+  children: ReactNode
+}
+
+export default async function IncidentLayout({ params, children }: IncidentLayoutProps) {
+  const ctx = await findContext()
+  // The page within sends whoever is not signed in to sign in, for it knows its own address.
+  if (!ctx) return children
+  const incident = await orNotFound(getIncident(ctx, (await params).incident))
+  const finished = await findResult(ctx, incident)
+  const open = finished ? await unansweredOf(ctx, finished) : 0
+  const results: Room[] = [
+    {
+      href: roomHref(incident, "questions"),
+      label: "Open questions",
+      count: open,
+      countOf: "unanswered",
+      countRevision: finished?.revision.number,
+      isWaiting: open > 0,
+    },
+    { href: roomHref(incident, "people"), label: "People" },
+    { href: roomHref(incident, "exposures"), label: "Exposures" },
+    { href: roomHref(incident, "revisions"), label: "Revisions" },
+    { href: roomHref(incident, "report"), label: "Report" },
+  ]
+  const rooms: Room[] = [
+    ...(finished ? [{ href: roomHref(incident), label: "Overview" }] : []),
+    { href: roomHref(incident, "evidence"), label: "Evidence" },
+    ...(finished ? results : []),
+  ]
+  const name = (
+    <span>
+      <b>{incidentName(incident.number)}</b> <DataText>{incident.title}</DataText>{" "}
+      <SeverityMark severity={incident.severity} />{" "}
+      <Link className="small" href={`${roomHref(incident)}/correct`}>
+        Correct
+      </Link>
+    </span>
+  )
+  return (
+    <Desk incident={name} rooms={<RoomNav label="Rooms of the incident" rooms={rooms} keep={["revision"]} />}>
+      {children}
+    </Desk>
+  )
+}
+
+async function unansweredOf(ctx: Context, result: Result): Promise<number> {
+  return conclude(withAnswers(result.summary.questions, await listAnswers(ctx, result))).unanswered
+}

@@ -1,0 +1,78 @@
+import type { Room } from "../../../server/open-room.ts"
+import { exportHref } from "../../../shared/addresses.ts"
+import { counted } from "../../../shared/counted.ts"
+import { Panel } from "../../../ui/blocks/panel.tsx"
+import { LinkButton } from "../../../ui/controls/button.tsx"
+import { DataTable } from "../../../ui/table/data-table.tsx"
+
+interface ListLine {
+  list: string
+  name: string
+  holds: string
+}
+
+/** Everything of the result that can be taken away as CSV. */
+export function Lists({ room: { incident, result } }: { room: Room }) {
+  const { number } = result.revision
+  return (
+    <Panel title="Lists to take away" note="CSV, safe to open in a spreadsheet; times in UTC" isFlush>
+      <DataTable
+        caption="Lists as CSV"
+        isCaptionHidden
+        rows={linesOf(result.summary)}
+        getRowKey={({ list }) => list}
+        columns={[
+          { id: "name", header: "List", isRowHeader: true, render: ({ name }) => name },
+          { id: "holds", header: "What it holds", render: ({ holds }) => holds },
+          {
+            id: "export",
+            header: "CSV",
+            isNumeric: true,
+            render: ({ list, name }) => (
+              <LinkButton isSmall href={exportHref(incident, list, number)} download>
+                Export<span className="visually-hidden"> {name}</span>
+              </LinkButton>
+            ),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function linesOf({
+  accounts,
+  exposures,
+  rows,
+  tables,
+  inputs,
+  questions,
+}: Room["result"]["summary"]): ListLine[] {
+  const unreadable = Object.values(tables).reduce((sum, { malformed }) => sum + malformed, rows.malformed)
+  return [
+    {
+      list: "people",
+      name: "People",
+      holds: `${counted(accounts.either_upper, "account")}: owners, viewers and undetermined ones`,
+    },
+    { list: "exposures", name: "Exposures", holds: `${counted(exposures.total, "exposure")}: who saw whose` },
+    {
+      list: "evidence",
+      name: "Misbound events",
+      holds: `${counted(rows.misbound, "event")} with their log lines`,
+    },
+    {
+      list: "rejects",
+      name: "Unreadable rows",
+      holds: `${counted(unreadable, "row")} with the reason for each`,
+    },
+    { list: "minutes", name: "Misbound per minute", holds: "the curve’s points" },
+    { list: "coverage", name: "Coverage", holds: "rows per source and stretch of time" },
+    { list: "inputs", name: "Inputs", holds: `${counted(inputs.length, "file")} with size and SHA-256` },
+    {
+      list: "questions",
+      name: "Open questions",
+      holds: `${counted(questions.length, "question")} with their answers`,
+    },
+  ]
+}

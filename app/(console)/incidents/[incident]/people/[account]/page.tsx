@@ -1,0 +1,113 @@
+import type { Metadata } from "next"
+import { notFound } from "next/navigation"
+import { AppError } from "../../../../../../lib/core/errors.ts"
+import { printable } from "../../../../../../lib/core/printable.ts"
+import { type ExplainedPerson, explainPerson } from "../../../../../../lib/exposure/reading/explain-person.ts"
+import { serialiseExposuresQuery } from "../../../../../../lib/exposure/reading/schemas.ts"
+import { incidentName, parseIncidentName } from "../../../../../../lib/incidents/schemas.ts"
+import { openRoom, type Room } from "../../../../../server/open-room.ts"
+import { exportHref, roomHref } from "../../../../../shared/addresses.ts"
+import { one, type PageProps } from "../../../../../shared/page-props.ts"
+import { ResultHeader } from "../../../../../shared/result-header.tsx"
+import { Panel } from "../../../../../ui/blocks/panel.tsx"
+import { LinkButton } from "../../../../../ui/controls/button.tsx"
+import { GroupMark } from "../../../../../ui/marks/exposure-marks.tsx"
+import { Breadcrumbs } from "../../../../../ui/shell/breadcrumbs.tsx"
+import { AccountFacts } from "./account-facts.tsx"
+import { InPlainWords } from "./in-plain-words.tsx"
+import { Presumed } from "./presumed.tsx"
+import { SideExposures } from "./side-exposures.tsx"
+
+type Props = PageProps<{ incident: string; account: string }>
+
+/** Exposures of a side on one page. */
+const EXPOSURES = 20
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const parts = await params
+  const number = parseIncidentName(parts.incident)
+  const title = `Why ${printable(accountIn(parts))}?`
+  return { title: number === null ? title : `${title} · ${incidentName(number)}` }
+}
+
+export default async function PersonPage(props: Props) {
+  const accountId = accountIn(await props.params)
+  const room = await openRoom(props, `people/${encodeURIComponent(accountId)}`)
+  const { ctx, incident, result, query, conclusion } = room
+  const { number } = result.revision
+  const explained = await explainPerson(ctx, result, accountId, {
+    limit: EXPOSURES,
+    ownerCursor: one(query.ownerCursor) ?? "",
+    viewerCursor: one(query.viewerCursor) ?? "",
+  }).catch(notFoundWhereInvalid)
+  if (!isKnown(explained)) notFound()
+  const { person, account, upper, sides } = explained
+  const exposures = serialiseExposuresQuery({ account: accountId }).toString()
+  return (
+    <>
+      <ResultHeader
+        room={room}
+        title={person ? `Why ${printable(accountId)}?` : printable(accountId)}
+        name="people"
+        trail={<Trail room={room} accountId={accountId} />}
+        marks={
+          <GroupMark
+            group={person?.group ?? "unaffected"}
+            maySayUnaffected={conclusion.word === "unaffected"}
+          />
+        }
+        actions={
+          sides.owner.total + sides.viewer.total === 0 ? null : (
+            <>
+              <LinkButton href={`${roomHref(incident, "exposures", number)}&${exposures}`}>
+                Its exposures as a table
+              </LinkButton>
+              <LinkButton href={exportHref(incident, "exposures", number, exposures)} download>
+                Export its exposures as CSV
+              </LinkButton>
+            </>
+          )
+        }
+      />
+      <InPlainWords room={room} explained={explained} />
+      <Presumed upper={upper} />
+      <Panel title="The account" note="As the accounts table of this revision has it">
+        <AccountFacts account={account} />
+      </Panel>
+      <SideExposures side="owner" room={room} explained={explained} />
+      <SideExposures side="viewer" room={room} explained={explained} />
+    </>
+  )
+}
+
+function Trail({ room: { incident, result }, accountId }: { room: Room; accountId: string }) {
+  return (
+    <Breadcrumbs
+      crumbs={[
+        { label: incidentName(incident.number), href: roomHref(incident, "", result.revision.number) },
+        { label: "People", href: roomHref(incident, "people", result.revision.number) },
+        { label: `Why ${printable(accountId)}?` },
+      ]}
+    />
+  )
+}
+
+/** Does any table, or any exposure, name the account? */
+function isKnown({ account, person, sides }: ExplainedPerson): boolean {
+  return account !== null || person !== null || sides.owner.total > 0 || sides.viewer.total > 0
+}
+
+/** A cursor that was made up leads nowhere. */
+function notFoundWhereInvalid(error: unknown): never {
+  if (error instanceof AppError && error.code === "invalid") notFound()
+  throw error
+}
+
+/** The account's id as the address names it. */
+function accountIn({ account }: { account: string }): string {
+  try {
+    return decodeURIComponent(account)
+  } catch {
+    return account
+  }
+}

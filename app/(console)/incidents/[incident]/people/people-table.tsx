@@ -1,0 +1,147 @@
+"use client"
+
+import type { PersonRow } from "../../../../../lib/exposure/reading/rows.ts"
+import { DataText } from "../../../../shared/data-text.tsx"
+import { type AskedSort, useAddressSort } from "../../../../shared/filters/use-address-sort.ts"
+import { usePages } from "../../../../shared/filters/use-pages.ts"
+import { EmptyState } from "../../../../ui/blocks/empty-state.tsx"
+import { Instant } from "../../../../ui/figures/instant.tsx"
+import { Count } from "../../../../ui/figures/share.tsx"
+import { GradeMark, GroupMark } from "../../../../ui/marks/exposure-marks.tsx"
+import type { Page } from "../../../../ui/table/use-paged-rows.ts"
+import type { VirtualColumn } from "../../../../ui/table/virtual-column.ts"
+import { VirtualTable } from "../../../../ui/table/virtual-table.tsx"
+
+interface PeopleTableProps {
+  /** The room's address. */
+  path: string
+  /** Its query with the revision, as every further page needs it. */
+  query: string
+  page: Page<PersonRow>
+  asked: AskedSort
+  /** Upper grades say more than the grades: they get columns of their own. */
+  hasUpper: boolean
+}
+
+/** The accounts that the filters ask for; a row opens the person. */
+export function PeopleTable({ path, query, page, asked, hasUpper }: PeopleTableProps) {
+  const { sort, onSort } = useAddressSort(path, query, asked)
+  const loadMore = usePages<PersonRow>(`/api${path}`, query, page)
+  const revision = new URLSearchParams(query).get("revision")
+  return (
+    <VirtualTable
+      label="Owners and viewers"
+      unit="accounts"
+      columns={hasUpper ? withUpper : columns}
+      page={page}
+      loadMore={loadMore}
+      getRowId={({ accountId }) => accountId}
+      getRowHref={({ accountId }) => `${path}/${encodeURIComponent(accountId)}?revision=${revision}`}
+      sort={sort}
+      onSort={onSort}
+      empty={
+        <EmptyState title="No account is what the filters ask for">
+          Clear a filter, or find the account by its id or e-mail address above.
+        </EmptyState>
+      }
+    />
+  )
+}
+
+const columns: VirtualColumn<PersonRow>[] = [
+  {
+    id: "account_id",
+    header: "Account",
+    sortable: "ascending",
+    widthPx: 116,
+    render: ({ accountId }) => <DataText>{accountId}</DataText>,
+  },
+  {
+    id: "group",
+    header: "Group",
+    sortable: "descending",
+    widthPx: 204,
+    render: ({ group }) => <GroupMark group={group} />,
+  },
+  {
+    id: "viewer_grade",
+    header: "As viewer",
+    sortable: "descending",
+    widthPx: 156,
+    render: ({ viewerGrade }) => <GradeMark grade={viewerGrade} />,
+  },
+  {
+    id: "viewers",
+    header: "Viewers",
+    isNumeric: true,
+    sortable: "descending",
+    widthPx: 96,
+    render: ({ viewers }) => <Count of={viewers} />,
+  },
+  {
+    id: "owners",
+    header: "Owners",
+    isNumeric: true,
+    sortable: "descending",
+    widthPx: 96,
+    render: ({ owners }) => <Count of={owners} />,
+  },
+  {
+    id: "first_at",
+    header: "First event (UTC)",
+    sortable: "ascending",
+    widthPx: 164,
+    render: ({ firstAt }) => (firstAt ? <Instant at={firstAt} isBare /> : "–"),
+  },
+  {
+    id: "last_at",
+    header: "Last event (UTC)",
+    sortable: "descending",
+    widthPx: 164,
+    render: ({ lastAt }) => (lastAt ? <Instant at={lastAt} isBare /> : "–"),
+  },
+  {
+    id: "owner_exposures",
+    header: "Exposures as owner",
+    isNumeric: true,
+    sortable: "descending",
+    widthPx: 168,
+    render: ({ ownerExposures }) => <Count of={ownerExposures} />,
+  },
+  {
+    id: "viewer_exposures",
+    header: "Exposures as viewer",
+    isNumeric: true,
+    sortable: "descending",
+    widthPx: 168,
+    render: ({ viewerExposures }) => <Count of={viewerExposures} />,
+  },
+  {
+    id: "devices",
+    header: "Devices",
+    isNumeric: true,
+    sortable: "descending",
+    widthPx: 96,
+    render: ({ devices }) => <Count of={devices} />,
+  },
+  { id: "reachable", header: "E-mail", widthPx: 88, render: ({ reachable }) => (reachable ? "yes" : "none") },
+]
+
+const upper: VirtualColumn<PersonRow>[] = [
+  {
+    id: "owner_grade_upper",
+    header: "As owner, at most",
+    sortable: "descending",
+    widthPx: 172,
+    render: ({ ownerGradeUpper }) => <GradeMark grade={ownerGradeUpper} side="owner" />,
+  },
+  {
+    id: "viewer_grade_upper",
+    header: "As viewer, at most",
+    sortable: "descending",
+    widthPx: 172,
+    render: ({ viewerGradeUpper }) => <GradeMark grade={viewerGradeUpper} />,
+  },
+]
+
+const withUpper = [...columns.slice(0, 3), ...upper, ...columns.slice(3)]

@@ -1,0 +1,17 @@
+import { listExposures } from "../../../../../lib/exposure/reading/list-exposures.ts"
+import { parseExposuresQuery } from "../../../../../lib/exposure/reading/schemas.ts"
+import { answer } from "../../../../server/answer.ts"
+import { askedResult } from "../../../../shared/asked-result.ts"
+
+interface RouteProps {
+  params: Promise<{ incident: string }>
+}
+
+/** A page of the exposures of a result, with the cursor of the next one. */
+export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
+  return await answer(async (ctx) => {
+    const asked = await askedResult(ctx, request, (await params).incident)
+    const page = await listExposures(ctx, asked.result, parseExposuresQuery(asked.params))
+    return Response.json(page, { headers: { "cache-control": "no-store" } })
+  })
+}

@@ -1,0 +1,18 @@
+import { listMoved } from "../../../../../lib/exposure/reading/list-moved.ts"
+import { parseMovedQuery } from "../../../../../lib/exposure/reading/schemas.ts"
+import { answer } from "../../../../server/answer.ts"
+import { askedResult, comparedResult } from "../../../../shared/asked-result.ts"
+
+interface RouteProps {
+  params: Promise<{ incident: string }>
+}
+
+/** A page of the accounts that stand in another group than in the revision named by `with`. */
+export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
+  return await answer(async (ctx) => {
+    const asked = await askedResult(ctx, request, (await params).incident)
+    const before = await comparedResult(ctx, asked)
+    const page = await listMoved(ctx, before, asked.result, parseMovedQuery(asked.params))
+    return Response.json(page, { headers: { "cache-control": "no-store" } })
+  })
+}

@@ -1,0 +1,17 @@
+import { listPeople } from "../../../../../lib/exposure/reading/list-people.ts"
+import { parsePeopleQuery } from "../../../../../lib/exposure/reading/schemas.ts"
+import { answer } from "../../../../server/answer.ts"
+import { askedResult } from "../../../../shared/asked-result.ts"
+
+interface RouteProps {
+  params: Promise<{ incident: string }>
+}
+
+/** A page of the owners and viewers of a result, with the cursor of the next one. */
+export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
+  return await answer(async (ctx) => {
+    const asked = await askedResult(ctx, request, (await params).incident)
+    const page = await listPeople(ctx, asked.result, parsePeopleQuery(asked.params))
+    return Response.json(page, { headers: { "cache-control": "no-store" } })
+  })
+}

@@ -1,0 +1,25 @@
+/** Whether a page of ours sent this: browsers say from which site a request comes, or name the origin of every form. */
+export function isOwnPost(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site")
+  if (site !== null) return site === "same-origin"
+  const origin = request.headers.get("origin")
+  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host")
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === host
+}
+
+/** Sends a browser on to an address of ours after a POST, with the cookies that it is to keep. */
+export function sendOn(address: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location: address })
+  for (const cookie of cookies) headers.append("set-cookie", cookie)
+  return new Response(null, { status: 303, headers })
+}
+
+/** An address within the console that a link named, as browsers will read it; anything else leads to the board. */
+export function ownAddress(text: FormDataEntryValue | string | null | undefined): string {
+  if (typeof text !== "string" || !URL.canParse(text, CONSOLE)) return "/"
+  const { origin, pathname, search, hash } = new URL(text, CONSOLE)
+  return origin === CONSOLE && !pathname.startsWith("//") ? `${pathname}${search}${hash}` : "/"
+}
+
+/** Stands for our own address, whatever it is. */
+const CONSOLE = "http://console.invalid"

@@ -1,0 +1,27 @@
+import type { Resources } from "../../lib/access/open-context.ts"
+import { openSignIn, type SignIn } from "../../lib/access/sign-in.ts"
+import { installationSecret, readConfig } from "../../lib/platform/config.ts"
+import { openDatabase } from "../../lib/platform/db/client.ts"
+import { openReader } from "../../lib/platform/engine/reader.ts"
+import { engineFor } from "../../lib/platform/engine/with-engine.ts"
+
+export interface WebResources extends Resources {
+  signIn: SignIn
+}
+
+const held = globalThis as typeof globalThis & { tocsinResources?: WebResources }
+
+/** What all requests of this process share; opened with the first one. */
+export function resources(): WebResources {
+  held.tocsinResources ??= open()
+  return held.tocsinResources
+}
+
+function open(): WebResources {
+  const config = readConfig()
+  if (config.databaseUrl === null)
+    throw new Error("DATABASE_URL is missing: start the console with `npm start`")
+  const database = openDatabase(config.databaseUrl)
+  const signIn = openSignIn(database, config, installationSecret(config.dataFolder, "sign-in"))
+  return { config, database, results: openReader(config), withEngine: engineFor(config), signIn }
+}

@@ -1,0 +1,23 @@
+import { incidentName } from "../../lib/incidents/schemas.ts"
+
+/** The rooms of an incident, by the last part of their address. */
+export type RoomName = "" | "evidence" | "questions" | "people" | "exposures" | "revisions" | "report"
+
+/** The address of a room, of a revision where one is named. */
+export function roomHref(incident: { number: number }, room: RoomName = "", revision?: number): string {
+  const path = `/incidents/${incidentName(incident.number)}${room === "" ? "" : `/${room}`}`
+  return revision === undefined ? path : `${path}?revision=${revision}`
+}
+
+export function runHref(incident: { number: number }, runId: string): string {
+  return `/incidents/${incidentName(incident.number)}/runs/${runId}`
+}
+
+export function personHref(incident: { number: number }, accountId: string, revision: number): string {
+  return `/incidents/${incidentName(incident.number)}/people/${encodeURIComponent(accountId)}?revision=${revision}`
+}
+
+export function exportHref(incident: { number: number }, list: string, revision: number, query = ""): string {
+  const more = query === "" ? "" : `&${query}`
+  return `/api/incidents/${incidentName(incident.number)}/export/${list}?revision=${revision}${more}`
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react"
+import { findPerson } from "../server/session.ts"
+import { Button } from "../ui/controls/button.tsx"
+import { AppShell } from "../ui/shell/app-shell.tsx"
+
+interface DeskProps {
+  incident?: ReactNode
+  rooms?: ReactNode
+  children: ReactNode
+}
+
+/** The frame of every page for whoever is signed in; nobody else sees one, for the page within sends them to sign in. */
+export async function Desk({ incident, rooms, children }: DeskProps) {
+  const person = await findPerson()
+  if (!person) return children
+  const signOut = (
+    <form method="post" action="/api/sign-out">
+      <Button isSmall type="submit">
+        Sign out
+      </Button>
+    </form>
+  )
+  return (
+    <AppShell person={person} signOut={signOut} incident={incident} rooms={rooms}>
+      {children}
+    </AppShell>
+  )
+}

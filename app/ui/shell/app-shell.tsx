@@ -1,0 +1,40 @@
+import Link from "next/link"
+import type { ReactNode } from "react"
+import styles from "./app-shell.module.css"
+import { ProductMark } from "./product-mark.tsx"
+
+interface AppShellProps {
+  person: { name: string; role: string }
+  signOut: ReactNode
+  /** The name of the incident, or a switch between incidents. */
+  incident?: ReactNode
+  /** A RoomNav; without it the content takes the whole width. */
+  rooms?: ReactNode
+  children: ReactNode
+}
+
+export function AppShell({ person, signOut, incident, rooms, children }: AppShellProps) {
+  return (
+    <div className={rooms ? styles.withRooms : styles.shell}>
+      <a className={styles.skip} href="#content">
+        Skip to content
+      </a>
+      <header className={styles.bar}>
+        <Link className={styles.product} href="/">
+          <ProductMark />
+          <span>Tocsin</span>
+        </Link>
+        <div className={styles.incident}>{incident}</div>
+        <div className={styles.person}>
+          <span className={styles.name}>{person.name}</span>
+          <span className={styles.role}>{person.role}</span>
+          {signOut}
+        </div>
+      </header>
+      {rooms ? <div className={styles.rooms}>{rooms}</div> : null}
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}
