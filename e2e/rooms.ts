@@ -1,0 +1,52 @@
+import type { Locator, Page } from "@playwright/test"
+import { expect } from "./journey.ts"
+
+/** The Friday of 16 February 2024 in small, resold cameras, and hostile texts: `seed.ts` declares them in this order. */
+export const FRIDAY = "/incidents/INC-1"
+export const SECOND_HAND = "/incidents/INC-2"
+export const HOSTILE = "/incidents/INC-3"
+
+/** A drill takes seconds; on a busy machine a minute, and others may wait before it. */
+export const RUN_MS_MAX = 80_000
+
+/** A part of a page by its heading. */
+export function panel(page: Page, title: string | RegExp): Locator {
+  return page.getByRole("region", { name: title, exact: typeof title === "string" })
+}
+
+/** Watches the latest run of an incident through its page until it is done, and leads to its open questions. */
+export async function untilDone(page: Page, incident: string): Promise<void> {
+  await page.goto(`${incident}/evidence`)
+  const watch = page.getByRole("link", { name: "Watch it" })
+  const overview = page
+    .getByRole("navigation", { name: "Rooms of the incident" })
+    .getByRole("link", { name: "Overview" })
+  await expect(watch.or(overview).first()).toBeVisible()
+  if (await watch.isVisible()) {
+    await watch.click()
+    await expect(page.getByRole("link", { name: "Go to the open questions" })).toBeVisible({
+      timeout: RUN_MS_MAX,
+    })
+  }
+  await expect(overview).toBeVisible()
+}
+
+/** Opens the first part of a page that a summary hides. */
+export async function disclose(part: Page | Locator, hasText: string | RegExp): Promise<Locator> {
+  const summary = part.locator("summary").filter({ hasText }).first()
+  const details = summary.locator("..")
+  if ((await details.getAttribute("open")) === null) await summary.click()
+  return details
+}
+
+/** Opens everything that summaries hide. */
+export async function openAll(page: Page): Promise<void> {
+  await page.locator("details").evaluateAll((all) => {
+    for (const one of all) one.setAttribute("open", "")
+  })
+}
+
+/** The line of an incident on the board. */
+export function lineOnBoard(page: Page, incident: string): Locator {
+  return page.getByRole("row", { name: new RegExp(`^${incident.replace(/^.*\//, "")} `) })
+}
