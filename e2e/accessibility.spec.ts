@@ -16,8 +16,9 @@ const rooms: [name: string, path: string][] = [
   ["declaring", "/incidents/new"],
   ["the overview", FRIDAY],
   ["the open questions", `${FRIDAY}/questions`],
+  ["questions that wait", `${SECOND_HAND}/questions`],
   ["the people", `${FRIDAY}/people`],
-  ["people that no filter leaves", `${FRIDAY}/people?search=nobody&gradeMin=wrong`],
+  ["people that no filter leaves", `${FRIDAY}/people?search=nobody`],
   ["an account that nothing names", `${FRIDAY}/people/nobody`],
   ["the exposures", `${FRIDAY}/exposures`],
   ["the revisions", `${FRIDAY}/revisions`],
@@ -96,7 +97,8 @@ async function expectUsable(page: Page) {
     expect(sideways, `at ${size.width} px the page does not scroll sideways`).toBeLessThanOrEqual(0)
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+      // "Legacy" leaves out what pages with frames need; ours have none, and it takes a third of the time.
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze()
       const told = violations.flatMap(({ id, help, nodes }) =>
         nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${help}\n${target}\n${failureSummary}`),
       )

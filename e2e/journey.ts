@@ -9,6 +9,8 @@ interface Journey {
   person: JourneyRole | null
   /** Opens a browser of somebody else beside it. */
   asPerson: (person: JourneyRole | null) => Promise<Page>
+  /** What may break on a journey on which something is broken. */
+  tolerated: RegExp | null
   /** Fails a journey on whose way a page broke or text of the evidence came alive. */
   soundness: undefined
 }
@@ -18,6 +20,7 @@ const nobody = { cookies: [], origins: [] }
 /** A test of a journey through the console, by a person who is signed in. */
 export const test = base.extend<Journey>({
   person: ["security", { option: true }],
+  tolerated: [null, { option: true }],
   storageState: async ({ person }, use) => use(person ? sessionFile(person) : nobody),
   asPerson: async ({ browser, baseURL }, use) => {
     const contexts: { close(): Promise<void> }[] = []
@@ -32,7 +35,7 @@ export const test = base.extend<Journey>({
     for (const context of contexts) await context.close()
   },
   soundness: [
-    async ({ context }, use) => {
+    async ({ context, tolerated }, use) => {
       const faults: string[] = []
       context.on("weberror", (error) => faults.push(String(error.error())))
       context.on("dialog", async (dialog) => {
@@ -45,7 +48,8 @@ export const test = base.extend<Journey>({
           faults.push(message.text())
       })
       await use(undefined)
-      expect(faults, "what broke on the pages of this journey").toEqual([])
+      const intolerable = faults.filter((fault) => !tolerated?.test(fault))
+      expect(intolerable, "what broke on the pages of this journey").toEqual([])
     },
     { auto: true },
   ],

@@ -61,6 +61,10 @@ test("from a first report to the result, with bad files on the way and a mapping
     await expect(lineOf(page, "access.ndjson.gz")).not.toContainText("damaged")
     await expect(lineOf(page, "entitlements.csv")).toContainText("by its name and its columns device_id")
     await page.getByRole("button", { name: "Remove photo.ndjson" }).click()
+    const dialog = page.getByRole("dialog", { name: "Remove photo.ndjson?" })
+    await expect(dialog, "what will happen, in numbers").toContainText("24 bytes are deleted")
+    await dialog.getByRole("button", { name: "Remove the file" }).click()
+    await page.getByRole("button", { name: "Remove the file" }).click()
     await expect(lineOf(page, "photo.ndjson")).toHaveCount(0)
     await expect(page.getByLabel("From (UTC)"), "the window is guessed from the log").toHaveValue(
       /^2024-02-16T14:00/,
@@ -82,25 +86,7 @@ test("from a first report to the result, with bad files on the way and a mapping
   })
 
   await test.step("a mapping that is no YAML is refused with its place; a corrected one takes every row", async () => {
-    const mapping = page.getByLabel("The mapping (YAML)")
-    const drafted = await mapping.inputValue()
-    expect(drafted).toContain(
-      'For you to decide: are these shown, tapped, viewed, or to be ignored? Until then they are rejected: "peek"',
-    )
-    await mapping.fill(`${drafted}\n  ]`)
-    await page.getByRole("button", { name: "Look at the first rows" }).click()
-    await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible()
-    await mapping.fill(
-      drafted.replace(
-        "- { otherwise: reject }",
-        "- { when: { operation: peek }, action: shown }\n  - { otherwise: reject }",
-      ),
-    )
-    await page.getByRole("button", { name: "Look at the first rows" }).click()
-    const rows = panel(page, /^First rows of access/)
-    await expect(definition(rows, "Cannot be read")).toHaveText("0")
-    await expect(definition(rows, "Name nobody")).toHaveText("6 of 53 events (11.32 %)")
-    await expect(rows.getByRole("table", { name: /that cannot be read$/ })).toHaveCount(0)
+    await correctMapping(page)
   })
 
   await test.step("the run leads to its open questions and its figures", async () => {
@@ -193,6 +179,29 @@ test("an upload that breaks off leaves nothing, and can be sent again", async ({
   })
   await line.close()
 })
+
+/** Breaks the drafted mapping, then decides what it left open. */
+async function correctMapping(page: Page) {
+  const mapping = page.getByLabel("The mapping (YAML)")
+  const drafted = await mapping.inputValue()
+  expect(drafted).toContain(
+    'For you to decide: are these shown, tapped, viewed, or to be ignored? Until then they are rejected: "peek"',
+  )
+  await mapping.fill(`${drafted}\n  ]`)
+  await page.getByRole("button", { name: "Look at the first rows" }).click()
+  await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible()
+  await mapping.fill(
+    drafted.replace(
+      "- { otherwise: reject }",
+      "- { when: { operation: peek }, action: shown }\n  - { otherwise: reject }",
+    ),
+  )
+  await page.getByRole("button", { name: "Look at the first rows" }).click()
+  const rows = panel(page, /^First rows of access/)
+  await expect(definition(rows, "Cannot be read")).toHaveText("0")
+  await expect(definition(rows, "Name nobody")).toHaveText("6 of 53 events (11.32 %)")
+  await expect(rows.getByRole("table", { name: /that cannot be read$/ })).toHaveCount(0)
+}
 
 const lineOf = (page: Page, name: string) =>
   panel(page, "Files").getByRole("row", { name: new RegExp(`^${name} `) })

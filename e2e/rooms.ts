@@ -14,8 +14,11 @@ export function panel(page: Page, title: string | RegExp): Locator {
   return page.getByRole("region", { name: title, exact: typeof title === "string" })
 }
 
-/** Watches the latest run of an incident through its page until it is done, and leads to its open questions. */
+const done = new Set<string>()
+
+/** Watches the run of an incident that waits from the beginning, through its page, until it is done. */
 export async function untilDone(page: Page, incident: string): Promise<void> {
+  if (done.has(incident)) return
   await page.goto(`${incident}/evidence`)
   const watch = page.getByRole("link", { name: "Watch it" })
   const overview = page
@@ -29,6 +32,7 @@ export async function untilDone(page: Page, incident: string): Promise<void> {
     })
   }
   await expect(overview).toBeVisible()
+  done.add(incident)
 }
 
 /** Opens the first part of a page that a summary hides. */

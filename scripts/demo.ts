@@ -149,7 +149,7 @@ async function seedIncident(ctx: Context): Promise<string> {
     (await declareIncident(ctx, {
       title: TITLE,
       severity: "critical",
-      awareAt: "2024-02-16T16:30:00Z",
+      awareAt: "2024-02-16T18:05:00Z",
       firstReport: FIRST_REPORT,
     }))
   const [latest] = await listRevisions(ctx, incident.id)

@@ -6,7 +6,9 @@ import { BOARD_MAX, listBoard } from "../../lib/exposure/revisions/list-board.ts
 import { incidentName } from "../../lib/incidents/schemas.ts"
 import { requireContext } from "../server/session.ts"
 import { roomHref, runHref } from "../shared/addresses.ts"
+import { counted } from "../shared/counted.ts"
 import { Desk } from "../shared/desk.tsx"
+import { hasLog } from "../shared/result/words.ts"
 import { EmptyState } from "../ui/blocks/empty-state.tsx"
 import { Panel } from "../ui/blocks/panel.tsx"
 import { LinkButton } from "../ui/controls/button.tsx"
@@ -69,16 +71,21 @@ const columns: DataColumn<Line>[] = [
     id: "owners",
     header: "Owners exposed",
     isNumeric: true,
-    render: ({ summary }) => (summary ? <Count of={summary.owners.total} /> : "–"),
+    render: ({ summary }) => sideOf(summary, "owners"),
   },
   {
     id: "viewers",
     header: "Viewers of others’ footage",
     isNumeric: true,
-    render: ({ summary }) => (summary ? <Count of={summary.viewers.total} /> : "–"),
+    render: ({ summary }) => sideOf(summary, "viewers"),
   },
   { id: "waiting", header: "What waits", render: (line) => <Waiting line={line} /> },
 ]
+
+function sideOf(summary: Line["summary"], side: "owners" | "viewers") {
+  if (!summary) return "–"
+  return hasLog(summary) ? <Count of={summary[side].total} /> : "not known: no log"
+}
 
 function EvidenceState({ line }: { line: Line }) {
   const { latestRun, latestRevision } = line
@@ -97,6 +104,12 @@ function Waiting({ line }: { line: Line }) {
       <Link href={roomHref(line, "questions")}>
         {conclusion.unanswered} open {conclusion.unanswered === 1 ? "question" : "questions"} (security,
         legal)
+      </Link>
+    )
+  if (conclusion && conclusion.standing > 0)
+    return (
+      <Link href={roomHref(line, "questions")}>
+        {counted(conclusion.standing, "question stands", "questions stand")}
       </Link>
     )
   if (!latestRun) return <Link href={roomHref(line, "evidence")}>Evidence (security)</Link>

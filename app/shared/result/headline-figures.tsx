@@ -8,7 +8,14 @@ import { GradeMark } from "../../ui/marks/exposure-marks.tsx"
 import { unitFor } from "../counted.ts"
 import { definitions } from "./definitions.ts"
 import styles from "./result.module.css"
-import { eitherSentence, hasBounds, ownersSentence, viewersSentence } from "./words.ts"
+import {
+  eitherSentence,
+  hasBounds,
+  hasLog,
+  ownersSentence,
+  viewersSentence,
+  withoutLogSentence,
+} from "./words.ts"
 
 interface HeadlineFiguresProps {
   summary: Summary
@@ -23,6 +30,15 @@ interface HeadlineFiguresProps {
 export function HeadlineFigures({ summary, word, ownersAction, viewersAction }: HeadlineFiguresProps) {
   const { owners, viewers, accounts } = summary
   const whole = { value: accounts.total, unit: unitFor(accounts.total, "account") }
+  if (!hasLog(summary))
+    return (
+      <>
+        <Notice tone="caution" title="How many owners and viewers there are is not known">
+          {withoutLogSentence(summary)}
+        </Notice>
+        <Accounts summary={summary} word={word} />
+      </>
+    )
   return (
     <>
       <div className="grid-2">

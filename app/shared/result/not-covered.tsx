@@ -8,6 +8,7 @@ import { counted } from "../counted.ts"
 import { DataText } from "../data-text.tsx"
 import styles from "./result.module.css"
 import { Stretch } from "./stretch.tsx"
+import { hasLog } from "./words.ts"
 
 interface NotCoveredProps {
   result: Result
@@ -22,7 +23,15 @@ export function NotCovered({ result, isAlways = false }: NotCoveredProps) {
   if (gaps.length + presumptions.length === 0 && !isAlways) return null
   return (
     <Panel title="Gaps and presumptions" isFlush={gaps.length > 0}>
-      {gaps.length > 0 ? <Gaps gaps={gaps} /> : <p>No gap in the log was declared, and none was found.</p>}
+      {gaps.length > 0 ? (
+        <Gaps gaps={gaps} />
+      ) : (
+        <p>
+          {hasLog(result.summary)
+            ? "No gap in the log was declared, and none was found."
+            : "There is no access log in which gaps could be found."}
+        </p>
+      )}
       {presumptions.length === 0 ? null : (
         <ul className={gaps.length > 0 ? styles.presumptionsBelow : styles.presumptions}>
           {presumptions.map((one) => (

@@ -4,6 +4,16 @@ import { counted } from "../counted.ts"
 
 /** Sentences about a result that name the unit and the side of every number. */
 
+/** Whether there is a log at all: without one nobody can be seen on either side, which is no zero. */
+export function hasLog({ inputs }: Pick<Summary, "inputs">): boolean {
+  return inputs.some(({ table }) => table === "access_log")
+}
+
+/** What must be said in the place of the two sides where no log could show anybody. */
+export function withoutLogSentence({ accounts }: Summary): string {
+  return `There is no access log, so nobody can be seen as owner or viewer: how many there are is not known. At most ${counted(accounts.either_upper, "account")} of ${figure(accounts.total)} must be presumed.`
+}
+
 export function ownersSentence({ total, tapped, video }: ByGrade): string {
   if (total === 0) return "The log shows no owner."
   if (tapped + video === 0) return "No owner had a thumbnail tapped or a video viewed by others."

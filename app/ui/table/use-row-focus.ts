@@ -36,6 +36,8 @@ export function useRowFocus(
     if (!target) return
     mayMoveFocus.current = false
     target.focus({ preventScroll: true })
+    // The container has been scrolled; the page around it may have to be as well.
+    target.scrollIntoView({ block: "nearest" })
   })
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import type { Prisma } from "../../../prisma/generated/client.ts"
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
@@ -60,8 +61,7 @@ export async function saveDraft(
   const draft = parseInput(draftSchema, input)
   const reading = set.draft as unknown as Reading | null
   if (reading === null) throw new AppError("precondition", "The files have not been looked at yet")
-  if (version === set.draftVersion && JSON.stringify(reading.draft) === JSON.stringify(draft))
-    return { version }
+  if (version === set.draftVersion && isDeepStrictEqual(reading.draft, draft)) return { version }
   return await saveReading(ctx, set, { ...reading, draft }, version)
 }
 

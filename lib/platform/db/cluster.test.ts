@@ -1,10 +1,21 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { createServer } from "node:net"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import pg from "pg"
-import { afterAll, describe, expect, test, vi } from "vitest"
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { openCluster, runningPort } from "./cluster.ts"
 
@@ -136,15 +147,22 @@ describe("a start", () => {
     squatter.close()
   })
 
-  test("is not misled by what a killed server left, when another process has its number by now", async () => {
-    const pid = await opened(async () => {
-      const left = readFileSync(join(own, "postgres", "postmaster.pid"), "utf8")
-      return left.replace(/^\d+/, String(process.pid))
-    })
-    writeFileSync(join(own, "postgres", "postmaster.pid"), pid)
-    expect(await runningPort(own)).toBeNull()
-    expect(await opened((url) => ask(url, "SELECT 1"))).toBe(1)
-  })
+  test.skipIf(!existsSync("/proc/self/cwd"))(
+    "is not misled by what a killed server left, when another process of its user has its number by now",
+    async () => {
+      const pidFile = join(own, "postgres", "postmaster.pid")
+      const left = await opened(() => readFileSync(pidFile, "utf8"))
+      const { uid, gid } = statSync(join(own, "postgres"))
+      const other = spawn("sleep", ["600"], { ...(process.getuid?.() === 0 ? { uid, gid } : {}), cwd: "/" })
+      onTestFinished(() => {
+        other.kill()
+      })
+      writeFileSync(pidFile, left.replace(/^\d+/, String(other.pid)))
+      chownSync(pidFile, uid, gid)
+      expect(await runningPort(own)).toBeNull()
+      expect(await opened((url) => ask(url, "SELECT 1"))).toBe(1)
+    },
+  )
 
   test("leaves nothing of one that was killed while it made the server, least of all its password", async () => {
     const fresh = temporaryFolder()
@@ -162,3 +180,37 @@ describe("a start", () => {
     })
   })
 })
+
+test.skipIf(process.getuid?.() !== 0)(
+  "root's server lies outside of a data folder that its user cannot reach, and stays there when it can",
+  async () => {
+    const closed = temporaryFolder()
+    const inside = join(closed, "data")
+    const placeOf = async () => {
+      const one = await openCluster(inside)
+      const place = String(await ask(one.url, "SHOW data_directory"))
+      await one.release()
+      return place
+    }
+    const outside = await placeOf()
+    onTestFinished(() => rmSync(dirname(outside), { recursive: true }))
+    expect(outside).toMatch(/^\/var\/lib\/tocsin\/[0-9a-f]{12}\/postgres$/)
+    chmodSync(closed, 0o755)
+    expect(await placeOf()).toBe(outside)
+    expect(existsSync(join(inside, "postgres"))).toBe(false)
+  },
+)
+
+test.skipIf(process.getuid?.() !== 0)(
+  "a cluster that its user cannot reach any more is not taken for none, but told of",
+  async () => {
+    const above = temporaryFolder()
+    const inside = join(above, "data")
+    chmodSync(above, 0o755)
+    await (await openCluster(inside)).release()
+    chmodSync(above, 0o700)
+    await expect(openCluster(inside)).rejects.toMatchObject({
+      message: expect.stringMatching(/cannot reach .* any more: let others pass .*chmod o\+x/),
+    })
+  },
+)

@@ -41,7 +41,7 @@ export interface ServerPrograms {
  */
 export async function serverPrograms(dataFolder: string): Promise<ServerPrograms> {
   const password = installationSecret(dataFolder, "postgres-password")
-  const user = await serverUser()
+  const user = await serverUser(join(dataFolder, "postgres"))
   const folder = user ? await reachableFolder(dataFolder, password, user) : join(dataFolder, "postgres")
   const programs = user ? await reachablePrograms(await packagedPrograms(), user) : await packagedPrograms()
   return {
@@ -83,8 +83,11 @@ function run(program: string, args: readonly string[], options: RunOptions = {})
   })
 }
 
-async function serverUser(): Promise<ServerUser | null> {
+/** Root's servers run as the owner of the cluster that is there, else as `postgres`; others run their own. */
+async function serverUser(cluster: string): Promise<ServerUser | null> {
   if (userInfo().uid !== 0) return null
+  const owner = statSync(cluster, { throwIfNoEntry: false })
+  if (owner) return { uid: owner.uid, gid: owner.gid }
   const find = async () => ({
     uid: Number(await run("id", ["-u", "postgres"])),
     gid: Number(await run("id", ["-g", "postgres"])),

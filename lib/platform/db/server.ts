@@ -102,7 +102,7 @@ function removeLeftovers(folder: string): void {
  * @throws AppError unavailable with PostgreSQL's own reason
  */
 export async function startServer(programs: ServerPrograms, mustHave: number | null): Promise<number> {
-  const { folder, run } = programs
+  const { folder, run, handOver } = programs
   const log = logOf(programs)
   const lines = pidFileOf(programs)
   if (lines && worksElsewhere(Number(lines[0]), folder)) rmSync(join(folder, "postmaster.pid"))
@@ -112,7 +112,9 @@ export async function startServer(programs: ServerPrograms, mustHave: number | n
     const logged = sizeOf(log)
     try {
       await run("pg_ctl", ["start", "-D", folder, "-w", "-t", String(START_S_MAX), "-l", log, "-o", options])
-      writeFileSync(join(folder, "tocsin-port"), String(port))
+      const portFile = join(folder, "tocsin-port")
+      writeFileSync(portFile, String(port))
+      handOver(portFile)
       return port
     } catch (cause) {
       const reason = reasonIn(log, logged) ?? (cause as Error).message

@@ -26,13 +26,13 @@ export default async function IncidentLayout({ params, children }: IncidentLayou
   if (!ctx) return children
   const incident = await orNotFound(getIncident(ctx, (await params).incident))
   const finished = await findResult(ctx, incident)
-  const open = finished ? await unansweredOf(ctx, finished) : 0
+  const open = finished ? await unsettledOf(ctx, finished) : 0
   const results: Room[] = [
     {
       href: roomHref(incident, "questions"),
       label: "Open questions",
       count: open,
-      countOf: "unanswered",
+      countOf: "not settled",
       countRevision: finished?.revision.number,
       isWaiting: open > 0,
     },
@@ -62,6 +62,9 @@ export default async function IncidentLayout({ params, children }: IncidentLayou
   )
 }
 
-async function unansweredOf(ctx: Context, result: Result): Promise<number> {
-  return conclude(withAnswers(result.summary.questions, await listAnswers(ctx, result))).unanswered
+async function unsettledOf(ctx: Context, result: Result): Promise<number> {
+  const { unanswered, standing } = conclude(
+    withAnswers(result.summary.questions, await listAnswers(ctx, result)),
+  )
+  return unanswered + standing
 }

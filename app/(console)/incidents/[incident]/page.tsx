@@ -18,6 +18,7 @@ import {
 import { BoundsNotice, HeadlineFigures } from "../../../shared/result/headline-figures.tsx"
 import { NotCovered } from "../../../shared/result/not-covered.tsx"
 import { ResultCoverage, ResultCurve } from "../../../shared/result/when.tsx"
+import { hasLog } from "../../../shared/result/words.ts"
 import { ResultHeader } from "../../../shared/result-header.tsx"
 import { titled } from "../../../shared/titled.ts"
 import { Panel } from "../../../ui/blocks/panel.tsx"
@@ -46,9 +47,11 @@ export default async function OverviewPage(props: PageProps<{ incident: string }
         }
       />
       <Waiting room={room} />
-      <Panel title="How it came to these numbers">
-        <FlowPicture rows={summary.rows} exposures={exposures} owners={owners} viewers={viewers} />
-      </Panel>
+      {hasLog(summary) ? (
+        <Panel title="How it came to these numbers">
+          <FlowPicture rows={summary.rows} exposures={exposures} owners={owners} viewers={viewers} />
+        </Panel>
+      ) : null}
       <BoundsNotice summary={summary} />
       <Headline room={room} />
       <Panel title="When">
@@ -83,7 +86,7 @@ function Headline({ room: { incident, result, conclusion } }: { room: Room }) {
         </LinkButton>
       }
       viewersAction={
-        <LinkButton isSmall href={people("viewer")}>
+        <LinkButton isSmall href={`${people("viewer")}&sort=viewer_grade&direction=desc`}>
           List the viewers
         </LinkButton>
       }

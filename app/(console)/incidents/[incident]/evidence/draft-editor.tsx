@@ -44,7 +44,8 @@ export function DraftEditor(props: DraftEditorProps) {
       if (answer.version !== undefined) setVersion(answer.version)
     })
   }
-  const look = (files = chosen) => perform("looking", () => previewAction(set.id, draft, version, files))
+  const look = (files = chosen) =>
+    perform("looking", () => previewAction(set.id, withoutEmptySources(draft), version, files))
   const problem = told.message ?? Object.values(told.fields ?? {})[0]
   return (
     <div className="stack">
@@ -98,7 +99,9 @@ export function DraftEditor(props: DraftEditorProps) {
           kind="primary"
           disabledReason={disabledReason}
           busyLabel={isPending && busy === "running" ? "Asking for the revision …" : null}
-          onClick={() => perform("running", () => runDraftAction(set.id, draft, version))}
+          onClick={() =>
+            perform("running", () => runDraftAction(set.id, withoutEmptySources(draft), version))
+          }
         >
           Make revision {nextRevision}
         </Button>
@@ -158,4 +161,11 @@ function Guided({ set, files, reading, disabledReason, draft, onChange }: Guided
       />
     </>
   )
+}
+
+/** Sources whose files were all said to be something else are no sources any more. */
+function withoutEmptySources(draft: Draft): Draft {
+  if (draft.kind === "file") return draft
+  const used = new Set(draft.files.map(({ source }) => source))
+  return { ...draft, sources: draft.sources.filter(({ name }) => used.has(name)) }
 }

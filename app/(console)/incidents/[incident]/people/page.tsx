@@ -71,7 +71,7 @@ function withRevision(query: string, revision: number): string {
 
 function listNote({ conclusion, result }: Room): string {
   const { total, either_upper, unaffected } = result.summary.accounts
-  return `${figure(either_upper)} of ${figure(total)} accounts, worst first. The other ${figure(unaffected)} accounts are ${conclusion.word}; they can be found above. “Viewers” counts who received the account’s footage, “owners” whose footage the account received.`
+  return `${figure(either_upper)} of ${figure(total)} accounts. The other ${figure(unaffected)} accounts are ${conclusion.word}; they can be found above. “Viewers” counts who received the account’s footage, “owners” whose footage the account received.`
 }
 
 interface FiltersProps {

@@ -6,10 +6,11 @@ import { printable } from "../../../../../lib/core/printable.ts"
 import { questionTitle, unitOf } from "../../../../../lib/exposure/question-words.ts"
 import type { AnsweredQuestion } from "../../../../../lib/exposure/revisions/conclusion.ts"
 import type { EarlierAnswer } from "../../../../../lib/exposure/revisions/list-answers.ts"
+import { exportHref } from "../../../../shared/addresses.ts"
 import { keep } from "../../../../shared/keep.ts"
 import { Notice } from "../../../../ui/blocks/notice.tsx"
 import { Panel } from "../../../../ui/blocks/panel.tsx"
-import { Button } from "../../../../ui/controls/button.tsx"
+import { Button, LinkButton } from "../../../../ui/controls/button.tsx"
 import { RadioCards } from "../../../../ui/controls/choices.tsx"
 import { Field } from "../../../../ui/controls/field.tsx"
 import { Textarea } from "../../../../ui/controls/inputs.tsx"
@@ -31,8 +32,12 @@ interface QuestionPanelProps {
 }
 
 const verdicts = [
-  { value: "settled", label: "Settled", text: "It hides nobody who is affected" },
-  { value: "stands", label: "It stands", text: "It may hide people: nobody may be called unaffected" },
+  { value: "settled", label: "Settled", text: "It is explained, and hides nobody who is affected" },
+  {
+    value: "stands",
+    label: "It stands",
+    text: "It is not explained, or may hide people: nobody may be called unaffected",
+  },
 ]
 
 /** One open question with its answer, or the form for it. */
@@ -46,7 +51,7 @@ export function QuestionPanel(props: QuestionPanelProps) {
       note={`${figure(question.count)} ${unitOf(question.code, question.count)}`}
       actions={
         answer && !isChanging ? (
-          <Button isSmall onClick={() => setChanging(true)}>
+          <Button isSmall disabledReason={props.disabledReason} onClick={() => setChanging(true)}>
             Answer anew
           </Button>
         ) : null
@@ -54,6 +59,17 @@ export function QuestionPanel(props: QuestionPanelProps) {
     >
       <div className="stack">
         <p className="measure">{printable(question.text)}</p>
+        {question.code === "malformed" ? (
+          <div>
+            <LinkButton
+              isSmall
+              href={exportHref({ number: address.incident }, "rejects", address.revision)}
+              download
+            >
+              Export the rows that could not be read
+            </LinkButton>
+          </div>
+        ) : null}
         {answer && !isChanging ? (
           <Notice
             tone={answer.verdict === "settled" ? "done" : "caution"}

@@ -1,11 +1,14 @@
 import { figure } from "../../../../../lib/core/figure.ts"
+import type { Summary } from "../../../../../lib/exposure/summary.ts"
 import type { Room } from "../../../../server/open-room.ts"
 import { counted } from "../../../../shared/counted.ts"
 import {
   eitherSentence,
   hasBounds,
+  hasLog,
   ownersSentence,
   viewersSentence,
+  withoutLogSentence,
 } from "../../../../shared/result/words.ts"
 import { Panel } from "../../../../ui/blocks/panel.tsx"
 import styles from "./report.module.css"
@@ -13,18 +16,12 @@ import styles from "./report.module.css"
 /** The result in sentences that can be quoted: each number with its unit and its side. */
 export function InShort({ room: { result, conclusion } }: { room: Room }) {
   const { summary } = result
-  const { owners, viewers, accounts } = summary
+  const { accounts } = summary
   return (
     <Panel title="In short">
       <ul className={styles.sentences}>
-        <li>
-          Of {counted(accounts.total, "account")}, {counted(owners.total, "account")} had footage that others
-          received (owners), and {counted(viewers.total, "account")} received footage of others (viewers).{" "}
-          {eitherSentence(summary)}
-        </li>
-        <li>{ownersSentence(owners)}</li>
-        <li>{viewersSentence(viewers)}</li>
-        {hasBounds(summary) ? (
+        {hasLog(summary) ? <Sides summary={summary} /> : <li>{withoutLogSentence(summary)}</li>}
+        {hasBounds(summary) && hasLog(summary) ? (
           <li>
             At most {counted(accounts.either_upper, "account")} can be on either side: of{" "}
             {figure(accounts.either_upper - accounts.either)} more accounts something must be presumed that no
@@ -43,10 +40,25 @@ export function InShort({ room: { result, conclusion } }: { room: Room }) {
   )
 }
 
+function Sides({ summary }: { summary: Summary }) {
+  const { owners, viewers, accounts } = summary
+  return (
+    <>
+      <li>
+        Of {counted(accounts.total, "account")}, {counted(owners.total, "account")} had footage that others
+        received (owners), and {counted(viewers.total, "account")} received footage of others (viewers).{" "}
+        {eitherSentence(summary)}
+      </li>
+      <li>{ownersSentence(owners)}</li>
+      <li>{viewersSentence(viewers)}</li>
+    </>
+  )
+}
+
 function openWords({ unanswered, standing }: Room["conclusion"]): string {
   const open = [
     unanswered > 0 ? counted(unanswered, "open question is unanswered", "open questions are unanswered") : [],
-    standing > 0 ? counted(standing, "stands as it is", "stand as they are") : [],
+    standing > 0 ? counted(standing, "open question stands", "open questions stand") : [],
   ].flat()
   return `More cannot be said of them: ${open.join(", and ")}.`
 }
