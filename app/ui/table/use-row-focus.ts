@@ -27,14 +27,15 @@ export function useRowFocus(
   scrollTo: (index: number) => void,
 ): RowFocus {
   const [active, setActive] = useState(0)
-  const mayMoveFocus = useRef(false)
+  // An effect of an earlier rendering may still run after the next key: what it knows as active is then out of date.
+  const wanted = useRef<number | null>(null)
 
   useEffect(() => {
-    if (!mayMoveFocus.current) return
-    const row = container.current?.querySelector<HTMLElement>(`tr[data-row="${active}"]`)
+    if (wanted.current === null) return
+    const row = container.current?.querySelector<HTMLElement>(`tr[data-row="${wanted.current}"]`)
     const target = row?.querySelector<HTMLElement>("a[data-row-link]") ?? row
     if (!target) return
-    mayMoveFocus.current = false
+    wanted.current = null
     target.focus({ preventScroll: true })
     // The container has been scrolled; the page around it may have to be as well.
     target.scrollIntoView({ block: "nearest" })
@@ -47,7 +48,7 @@ export function useRowFocus(
     event.preventDefault()
     const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeightPx) - 2)
     const next = Math.min(count - 1, Math.max(0, active + step(page)))
-    mayMoveFocus.current = true
+    wanted.current = next
     setActive(next)
     scrollTo(next)
   }
