@@ -1,13 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright"
-import type { Page } from "@playwright/test"
 import { declareWithUpload, uploadFiles } from "./desk.ts"
 import { badFiles, goodFiles } from "./evidence.ts"
 import { expect, test } from "./journey.ts"
-import { FRIDAY, openAll, SECOND_HAND, untilDone } from "./rooms.ts"
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-const DESKTOP = { width: 1280, height: 900 }
-const PHONE = { width: 390, height: 844 }
+import { FRIDAY, SECOND_HAND, untilDone } from "./rooms.ts"
+import { expectUsable } from "./usable.ts"
 
 test.setTimeout(180_000)
 
@@ -86,25 +81,3 @@ test.describe("nobody is signed in", () => {
     await expectUsable(page)
   })
 })
-
-/** No rule of axe is broken, light and dark, wide and narrow, with all that is hidden opened; and no page is wider than a phone. */
-async function expectUsable(page: Page) {
-  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1)
-  await openAll(page)
-  for (const size of [DESKTOP, PHONE]) {
-    await page.setViewportSize(size)
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(sideways, `at ${size.width} px the page does not scroll sideways`).toBeLessThanOrEqual(0)
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme })
-      // "Legacy" leaves out what pages with frames need; ours have none, and it takes a third of the time.
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze()
-      const told = violations.flatMap(({ id, help, nodes }) =>
-        nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${help}\n${target}\n${failureSummary}`),
-      )
-      expect(told, `${page.url()}, ${size.width} px, ${colorScheme}`).toEqual([])
-    }
-  }
-  await page.setViewportSize(DESKTOP)
-  await page.emulateMedia({ colorScheme: "light" })
-}

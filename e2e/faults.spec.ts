@@ -2,6 +2,7 @@ import { declareDrill, runDone } from "./desk.ts"
 import { databasePid, incidentFiles, workerPid } from "./installation.ts"
 import { expect, test } from "./journey.ts"
 import { FRIDAY, lineOnBoard, panel, untilDone } from "./rooms.ts"
+import { expectUsable } from "./usable.ts"
 
 /** The lease of a worker that says nothing, and what a busy machine takes to start another. */
 const REAPED_MS_MAX = 45_000
@@ -40,6 +41,7 @@ test.describe("without a database", () => {
     await page.goto(`${FRIDAY}/people?revision=1`)
     await expect(page.getByText("This page could not be made")).toBeVisible()
     await expect(page.getByRole("link", { name: "Go to the incidents" })).toBeVisible()
+    await expectUsable(page)
     await expect(async () => {
       await page.getByRole("button", { name: "Try again" }).click({ timeout: 1_000 })
       await expect(page.getByRole("heading", { name: "People", level: 1 })).toBeVisible({ timeout: 3_000 })

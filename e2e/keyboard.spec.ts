@@ -86,10 +86,8 @@ test("the first key on every page leads past the navigation to its content", asy
 test("a question is answered, and a choice changed, by keys alone", async ({ page }) => {
   await untilDone(page, "/incidents/INC-2")
   await page.goto("/incidents/INC-2/questions")
-  const question = page
-    .getByRole("region")
-    .filter({ has: page.getByRole("group", { name: "Answer" }) })
-    .first()
+  const unanswered = page.getByRole("region").filter({ has: page.getByRole("group", { name: "Answer" }) })
+  const question = panel(page, await unanswered.first().getByRole("heading").innerText())
   await tabTo(page, question.getByRole("radio").first())
   await page.keyboard.press("Space")
   await page.keyboard.press("ArrowDown")
@@ -98,7 +96,8 @@ test("a question is answered, and a choice changed, by keys alone", async ({ pag
   await page.keyboard.press("Tab")
   await page.keyboard.type("It may hide somebody; the vendor was asked.")
   await press(page, question.getByRole("button", { name: "Keep this answer" }))
-  await expect(page.getByText("It may hide somebody; the vendor was asked.")).toBeVisible()
+  await expect(question.getByText("It may hide somebody; the vendor was asked.")).toBeVisible()
+  await expect(question.getByRole("button", { name: "Answer anew" })).toBeVisible()
 })
 
 test("a dialog takes the focus, keeps it, and gives it back", async ({ page }) => {

@@ -142,6 +142,24 @@ test("files that are no evidence by their name are refused where they are listed
   await expect(page.getByRole("button", { name: /^Make revision/ }), "there is nothing to run").toHaveCount(0)
 })
 
+test("of two people who change how the files are read, the second is told, and overwrites nothing", async ({
+  page,
+  asPerson,
+}) => {
+  const incident = await declareWithUpload(page, "Two at one desk")
+  await uploadFiles(page, Object.values(goodFiles()))
+  const colleague = await asPerson("security")
+  await colleague.goto(`${incident}/evidence`)
+  await page.getByLabel("To (UTC)").fill("2024-02-16T15:00:00Z")
+  await page.getByRole("button", { name: "Look at the first rows" }).click()
+  await expect(panel(page, /^First rows of access/)).toBeVisible()
+  await colleague.getByLabel("To (UTC)").fill("2024-02-16T16:00:00Z")
+  await colleague.getByRole("button", { name: "Make revision 1" }).click()
+  await expect(alert(colleague, "Somebody else has changed how these files are read.")).toBeVisible()
+  await colleague.reload()
+  await expect(colleague.getByLabel("To (UTC)")).toHaveValue("2024-02-16T15:00:00Z")
+})
+
 test("an upload that breaks off leaves nothing, and can be sent again", async ({ page, baseURL }) => {
   const line = await fragileLine(Number(new URL(baseURL ?? "").port))
   const incident = await declareWithUpload(page, "A line that breaks")

@@ -1,9 +1,11 @@
 import { gzipSync } from "node:zlib"
 import { declareDrill, declareWithUpload, runDone, uploadFiles } from "./desk.ts"
 import { file, hostileFolder } from "./evidence.ts"
+import { fragileLine } from "./fragile-line.ts"
 import { incidentFiles } from "./installation.ts"
 import { expect, test } from "./journey.ts"
 import { lineOnBoard, panel } from "./rooms.ts"
+import { expectUsable } from "./usable.ts"
 
 test("a run is stopped while it runs, leaves nothing, and is tried again to its end", async ({
   page,
@@ -50,6 +52,7 @@ test("a run that fails says why, a new revision of mended evidence works, and tw
     await page.getByRole("button", { name: "Make revision 1" }).click()
     await expect(page.getByText("Failed", { exact: true })).toBeVisible({ timeout: 30_000 })
     await expect(page.getByRole("main")).toContainText("access.ndjson.gz: the gzip archive is truncated")
+    await expectUsable(page)
     await page.getByRole("button", { name: "Try again" }).click()
     await expect(page.getByRole("heading", { name: "Revision 1, attempt 2" })).toBeVisible()
     await expect(page.getByText("Failed", { exact: true })).toBeVisible({ timeout: 30_000 })
@@ -85,6 +88,7 @@ test("a run that fails says why, a new revision of mended evidence works, and tw
     await expect(panel(page, "In what the inputs differ")).toContainText(/window/i)
     await expect(panel(page, "Why they moved").getByRole("row", { name: /window/i })).toBeVisible()
     await expect(page.getByRole("table", { name: "Accounts that moved" }).getByRole("row")).not.toHaveCount(1)
+    await expectUsable(page)
   })
 
   await test.step("the comparison can be turned round, and its address sent to a colleague", async () => {
@@ -99,6 +103,24 @@ test("a run that fails says why, a new revision of mended evidence works, and tw
       "an older revision says that there is a newer",
     ).toBeVisible()
   })
+})
+
+test("a line that breaks while a run is watched is said so, and the run goes on", async ({
+  page,
+  baseURL,
+}) => {
+  const line = await fragileLine(Number(new URL(baseURL ?? "").port))
+  await declareDrill(page, "Watched over a bad line", "second-hand")
+  await page.goto(page.url().replace(baseURL ?? "", line.url))
+  await expect(page.getByRole("progressbar")).toBeVisible()
+  line.cut()
+  await expect(
+    page.getByText("The connection to Tocsin is lost; trying again. The run itself goes on."),
+  ).toBeVisible()
+  line.mend()
+  await runDone(page)
+  await expect(page.getByText("The connection to Tocsin is lost")).toHaveCount(0)
+  await line.close()
 })
 
 test("what the files lack is refused before anything runs", async ({ page }) => {

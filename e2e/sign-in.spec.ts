@@ -101,6 +101,7 @@ test("without a session every address for programs answers 401 and tells nothing
   const addresses = [
     `${incident}/people`,
     `${incident}/exposures`,
+    `${incident}/moved?revision=1&with=1`,
     ...lists.map((list) => `${incident}/export/${list}?revision=1`),
     `/api${run}/progress`,
   ]
@@ -114,4 +115,14 @@ test("without a session every address for programs answers 401 and tells nothing
     headers: { origin: baseURL ?? "" },
   })
   expect(upload.status()).toBe(401)
+})
+
+test("a form of another site can sign nobody in or out", async ({ request }) => {
+  for (const headers of [{}, { origin: "https://elsewhere.example" }, { "sec-fetch-site": "cross-site" }]) {
+    const form = { email: emailOf("legal"), password: PASSWORD }
+    const answer = await request.post("/api/sign-in", { form, headers, maxRedirects: 0 })
+    expect(answer.status()).toBe(403)
+    expect(answer.headers()["set-cookie"]).toBeUndefined()
+    expect((await request.post("/api/sign-out", { headers, maxRedirects: 0 })).status()).toBe(403)
+  }
 })
