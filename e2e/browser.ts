@@ -9,6 +9,15 @@ const installed = [
   "/usr/bin/google-chrome",
 ]
 
+/** What the package sets for its own purposes: a person's browser has processes and rules of origin. */
+const unwanted = [
+  "--single-process",
+  "--no-zygote",
+  "--disable-web-security",
+  "--disable-site-isolation-trials",
+  "--allow-running-insecure-content",
+]
+
 export interface Browser {
   executablePath: string
   args: string[]
@@ -20,6 +29,6 @@ export async function findBrowser(): Promise<Browser> {
   if (found) return { executablePath: found, args: ["--no-sandbox"] }
   return {
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((one) => one !== "--single-process" && one !== "--no-zygote"),
+    args: chromium.args.filter((one) => !unwanted.includes(one)),
   }
 }

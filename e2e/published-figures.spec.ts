@@ -1,27 +1,11 @@
 import type { Page } from "@playwright/test"
 import { expect, test } from "./journey.ts"
 import { nameOf } from "./people.ts"
-import { FRIDAY, panel, RUN_MS_MAX, untilDone } from "./rooms.ts"
+import { FRIDAY, HOSTILE, panel, untilDone } from "./rooms.ts"
 
 /** What the world in small counts in place of its 10 million accounts. */
 const ACCOUNTS = "100,000 accounts"
 const REASON = "The yardstick's dirt was planted, and none of it hides an access."
-
-test("a run is watched live: step, share and time move on by themselves, until its questions can be opened", async ({
-  page,
-}) => {
-  await page.goto(`${FRIDAY}/evidence`)
-  const watch = page.getByRole("link", { name: "Watch it" })
-  test.skip((await watch.count()) === 0, "the Friday was classified before anybody could watch")
-  await watch.click()
-  const bar = page.getByRole("progressbar", { name: /^Run: / })
-  const share = async () => Number((await bar.getAttribute("value")) ?? 0)
-  const before = await share()
-  await expect.poll(share, { timeout: RUN_MS_MAX }).toBeGreaterThan(before)
-  await expect(page.getByRole("main")).toContainText(/\d+ %\s*\d+ (s|min)/)
-  await page.getByRole("link", { name: "Go to the open questions" }).click({ timeout: RUN_MS_MAX })
-  await expect(page.getByRole("heading", { name: "Open questions", level: 1 })).toBeVisible()
-})
 
 test("the open questions stand before the first figure, on the board and on the overview", async ({
   page,
@@ -96,45 +80,43 @@ test("the curve per minute stands beside the baseline, and its data can be read 
   )
 })
 
-test("nobody is called unaffected before each question was settled with a reason, and everybody is afterwards", async ({
-  page,
+test("who may not answer a question is told so at the button, and an answer without a reason is refused", async ({
   asPerson,
 }) => {
-  test.setTimeout(150_000)
-  await untilDone(page, FRIDAY)
-  await expectWord(page, "not shown as affected")
-
   const support = await asPerson("support")
-  await support.goto(`${FRIDAY}/questions`)
-  const refused = support.getByRole("button", { name: "Keep this answer" })
-  await expect(refused).toHaveCount(4)
-  for (const button of await refused.all()) {
+  await untilDone(support, HOSTILE)
+  await support.goto(`${HOSTILE}/questions`)
+  for (const button of await support.getByRole("button", { name: "Keep this answer" }).all()) {
     await expect(button).toBeDisabled()
     await expect(button).toHaveAccessibleDescription(
       "This is for security and legal; you are signed in as support.",
     )
   }
+  const legal = await asPerson("legal")
+  await legal.goto(`${HOSTILE}/questions`)
+  const question = panel(legal, "A log that names nobody")
+  await question.getByRole("radio", { name: /^It stands/ }).check()
+  await question.getByLabel("Reason").fill("no")
+  await question.getByRole("button", { name: "Keep this answer" }).click()
+  await expect(question.getByLabel("Reason")).toHaveAccessibleDescription(/Say why, in a sentence/)
+  await expect(question.getByRole("radio", { name: /^It stands/ }), "the choice stays").toBeChecked()
+  await expect(question.getByLabel("Reason")).toHaveValue("no")
+})
 
+test("nobody is called unaffected before each question was settled with a reason, and everybody is afterwards", async ({
+  page,
+  asPerson,
+}) => {
+  await untilDone(page, FRIDAY)
   const legal = await asPerson("legal")
   await legal.goto(`${FRIDAY}/questions`)
-  const panels = legal.getByRole("region").filter({ has: legal.getByRole("group", { name: "Answer" }) })
-  await expect(panels).toHaveCount(4)
-  await test.step("an answer without a reason is refused, and the choice stays", async () => {
-    const first = panel(legal, "Rows that could not be read")
-    await first.getByRole("radio", { name: /^It stands/ }).check()
-    await first.getByLabel("Reason").fill("no")
-    await first.getByRole("button", { name: "Keep this answer" }).click()
-    await expect(first.getByLabel("Reason")).toHaveAccessibleDescription(/Say why, in a sentence/)
-    await expect(first.getByRole("radio", { name: /^It stands/ })).toBeChecked()
-    await expect(first.getByLabel("Reason")).toHaveValue("no")
-  })
   await answer(legal, "Rows that could not be read", "It stands")
+  await expectWord(page, "not shown as affected")
   await answer(legal, "Suspiciously much is misbound", "Settled")
   await answer(legal, "Catalogue and log name different devices", "Settled")
   await answer(legal, "Footage of unknown time", "Settled")
   await expectWord(page, "not shown as affected", "1 question stands: nobody may be called unaffected")
 
-  await panel(legal, "Rows that could not be read").getByRole("button", { name: "Answer anew" }).click()
   await answer(legal, "Rows that could not be read", "Settled")
   await expect(legal.getByRole("status").filter({ hasText: "Every question is settled" })).toBeVisible()
   await expectWord(page, "unaffected", "Nothing is open on this revision")
@@ -145,10 +127,12 @@ test("nobody is called unaffected before each question was settled with a reason
 
 async function answer(page: Page, title: string, verdict: string) {
   const question = panel(page, title)
+  const anew = question.getByRole("button", { name: "Answer anew" })
+  if (await anew.isVisible()) await anew.click()
   await question.getByRole("radio", { name: new RegExp(`^${verdict}`) }).check()
   await question.getByLabel("Reason").fill(REASON)
   await question.getByRole("button", { name: "Keep this answer" }).click()
-  await expect(question.getByRole("button", { name: "Answer anew" })).toBeVisible()
+  await expect(anew).toBeVisible()
 }
 
 /** Every room that speaks of the accounts without any grade says it in the same word. */

@@ -4,15 +4,15 @@ import { file, hostileFolder } from "./evidence.ts"
 import { fragileLine } from "./fragile-line.ts"
 import { incidentFiles } from "./installation.ts"
 import { expect, test } from "./journey.ts"
-import { lineOnBoard, panel } from "./rooms.ts"
+import { lineOnBoard, panel, RUN_MS_MAX } from "./rooms.ts"
 import { expectUsable } from "./usable.ts"
 
-test("a run is stopped while it runs, leaves nothing, and is tried again to its end", async ({
+test("a run is stopped while it runs, leaves nothing, and is watched to its end when it is tried again", async ({
   page,
   asPerson,
 }) => {
-  const before = new Set(incidentFiles())
-  const results = () => incidentFiles().filter((path) => !before.has(path) && path.includes("/revisions/"))
+  const earlier = new Set(incidentFiles())
+  const results = () => incidentFiles().filter((path) => !earlier.has(path) && path.includes("/revisions/"))
   const incident = await declareDrill(page, "A drill that is stopped", "lying-log")
   const support = await asPerson("support")
   await support.goto(page.url())
@@ -31,6 +31,11 @@ test("a run is stopped while it runs, leaves nothing, and is tried again to its 
 
   await page.getByRole("button", { name: "Try again" }).click()
   await expect(page.getByRole("heading", { name: "Revision 1, attempt 2" })).toBeVisible()
+  const bar = page.getByRole("progressbar", { name: /^Run: / })
+  const share = async () => Number((await bar.getAttribute("value")) ?? 0)
+  const before = await share()
+  await expect.poll(share, { message: "it moves on by itself", timeout: RUN_MS_MAX }).toBeGreaterThan(before)
+  await expect(page.getByRole("main")).toContainText(/\d+ %\s*\d+ (s|min)/)
   await runDone(page)
   await page.getByRole("link", { name: "Go to the open questions" }).click()
   await expect(page.getByText(/of \d+ questions wait for an answer/)).toBeVisible()

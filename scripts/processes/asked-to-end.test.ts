@@ -41,10 +41,11 @@ async function start(command: string[], env: Record<string, string> = {}) {
   return { child, ended: once(child, "exit"), says, told: () => told }
 }
 
-test("Ctrl-C that comes twice at once is one request, and what was started is stopped in order", async () => {
+test("what comes twice at once is one request, and what was started is stopped in order", async () => {
   const { child, ended, told } = await start(NODE)
+  // Of one kind the system would make one of two.
   child.kill("SIGINT")
-  child.kill("SIGINT")
+  child.kill("SIGTERM")
   expect(await ended).toEqual([7, null])
   expect(told()).toMatch(/^up \d+\n\nStopping …\nending\nended\n$/)
 })

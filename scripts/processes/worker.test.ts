@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { gzipSync } from "node:zlib"
-import { afterAll, afterEach, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import type { SystemContext } from "../../lib/core/context.ts"
 import { addEvidence } from "../../lib/evidence/sets/add-evidence.ts"
 import { attemptFolder } from "../../lib/exposure/revisions/folders.ts"
@@ -12,7 +12,7 @@ import { retryRun } from "../../lib/exposure/revisions/retry-run.ts"
 import { stopRun } from "../../lib/exposure/revisions/stop-run.ts"
 import { declareIncident } from "../../lib/incidents/declare-incident.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
-import { openCluster } from "../../lib/platform/db/cluster.ts"
+import { type Cluster, openCluster } from "../../lib/platform/db/cluster.ts"
 import { migrate } from "../../lib/platform/db/migrate.ts"
 import { contextsOver } from "../../lib/testing/database/contexts.ts"
 import { ownDatabase } from "../../lib/testing/database/own-database.ts"
@@ -20,6 +20,7 @@ import { comesTrue, isRunning } from "../../lib/testing/run-tocsin.ts"
 import { evidence, INCIDENT, LOG } from "../../lib/testing/small-evidence.ts"
 import { temporaryFolder } from "../../lib/testing/temporary-folder.ts"
 import { startWorker, type Worker } from "../../lib/testing/worker-process.ts"
+import type { PrismaClient } from "../../prisma/generated/client.ts"
 
 const data = temporaryFolder()
 const { database, url } = await ownDatabase()
@@ -269,12 +270,17 @@ describe("a run at work", () => {
   })
 })
 
-describe("when PostgreSQL goes away during a run", async () => {
+describe("when PostgreSQL goes away during a run", () => {
   const own = temporaryFolder()
-  const cluster = await openCluster(own)
-  await migrate(cluster.url)
-  const restarted = openDatabase(cluster.url)
-  const { system: there } = contextsOver(restarted, own)
+  let cluster: Cluster
+  let restarted: PrismaClient
+  let there: SystemContext
+  beforeAll(async () => {
+    cluster = await openCluster(own)
+    await migrate(cluster.url)
+    restarted = openDatabase(cluster.url)
+    there = contextsOver(restarted, own).system
+  })
   afterAll(async () => {
     await restarted.$disconnect()
     await cluster.release()
