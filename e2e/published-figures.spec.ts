@@ -86,7 +86,9 @@ test("who may not answer a question is told so at the button, and an answer with
   const support = await asPerson("support")
   await untilDone(support, HOSTILE)
   await support.goto(`${HOSTILE}/questions`)
-  for (const button of await support.getByRole("button", { name: "Keep this answer" }).all()) {
+  const refused = support.getByRole("button", { name: "Keep this answer" })
+  await expect(refused).not.toHaveCount(0)
+  for (const button of await refused.all()) {
     await expect(button).toBeDisabled()
     await expect(button).toHaveAccessibleDescription(
       "This is for security and legal; you are signed in as support.",

@@ -97,6 +97,7 @@ test("every list exports as many rows as its page says", async ({ page }) => {
   const lists = panel(page, "Lists to take away")
     .getByRole("row")
     .filter({ has: page.getByRole("link") })
+  await expect(lists).toHaveCount(8)
   for (const list of await lists.all()) {
     const holds = await list.getByRole("cell").first().innerText()
     const rows = await download(page, list.getByRole("link"))
