@@ -3,7 +3,7 @@
  * those that stand before it in this list, never those behind it. scripts/checks/boundaries.test.ts proves that a
  * forbidden import fails.
  */
-const modules = ["trail", "access", "incidents", "evidence", "exposure"]
+const modules = ["trail", "webhooks", "access", "incidents", "evidence", "exposure"]
 
 const upward = modules.flatMap((name, index) => {
   const above = modules.slice(index + 1)

@@ -26,7 +26,7 @@ type Line = Awaited<ReturnType<typeof listBoard>>[number]
 export default async function BoardPage() {
   const ctx = await requireContext("/")
   const lines = await listBoard(ctx)
-  const declare = may(ctx.actor.role, "incident.declare").allowed ? (
+  const declare = may(ctx.actor, "incident.declare").allowed ? (
     <LinkButton kind="primary" href="/incidents/new">
       Declare an incident
     </LinkButton>

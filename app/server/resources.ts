@@ -4,6 +4,7 @@ import { installationSecret, readConfig } from "../../lib/platform/config.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
 import { engineFor } from "../../lib/platform/engine/with-engine.ts"
+import { openSecrets } from "../../lib/platform/secrets.ts"
 
 export interface WebResources extends Resources {
   signIn: SignIn
@@ -23,5 +24,12 @@ function open(): WebResources {
     throw new Error("DATABASE_URL is missing: start the console with `npm start`")
   const database = openDatabase(config.databaseUrl)
   const signIn = openSignIn(database, config, installationSecret(config.dataFolder, "sign-in"))
-  return { config, database, results: openReader(config), withEngine: engineFor(config), signIn }
+  return {
+    config,
+    database,
+    results: openReader(config),
+    withEngine: engineFor(config),
+    secret: openSecrets(config),
+    signIn,
+  }
 }

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto"
 import { hashPassword } from "better-auth/crypto"
 import { z } from "zod"
 import type { Context } from "../core/context.ts"
+import { roles } from "../core/permissions.ts"
 
 export const PASSWORD_CHARACTERS_MIN = 12
 
 export const localAccountSchema = z.object({
   email: z.email("This is no e-mail address").toLowerCase(),
   name: z.string().trim().min(1, "Give a name").max(200),
-  role: z.enum(["security", "support", "legal"], "The role must be security, support or legal"),
+  role: z.enum(roles, `The role must be one of ${roles.join(", ")}`),
   password: z.string().min(PASSWORD_CHARACTERS_MIN),
 })
 
@@ -23,7 +24,7 @@ export async function addLocalAccount(ctx: Context, account: LocalAccount): Prom
   const email = account.email.toLowerCase() // As sign-in looks for it.
   const password = await hashPassword(account.password)
   await ctx.mutate(
-    "person.set",
+    "member.accept",
     (id: string) => ({ incidentId: null, details: { user: id, role } }),
     async (tx) => {
       const user = await tx.user.upsert({

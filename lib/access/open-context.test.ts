@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { declareIncident } from "../incidents/declare-incident.ts"
 import { contextsOver } from "../testing/database/contexts.ts"
+import { entriesOf } from "../testing/database/entries.ts"
 import { ownDatabase } from "../testing/database/own-database.ts"
 import { temporaryFolder } from "../testing/temporary-folder.ts"
 
@@ -14,7 +15,7 @@ test("an act and its trail entry are there together", async () => {
     severity: "low",
     awareAt: "2024-02-16T10:00:00Z",
   })
-  expect(await database.trailEntry.findMany({ where: { incidentId: id } })).toMatchObject([
+  expect(await entriesOf(database, { incidentId: id })).toMatchObject([
     { act: "incident.declare", actor: legal.actor.id, details: { title: "A porch", severity: "low" } },
   ])
 })

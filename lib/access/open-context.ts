@@ -1,8 +1,10 @@
 import type { PrismaClient } from "../../prisma/generated/client.ts"
 import type { Config } from "../core/config.ts"
-import type { Actor, Context, SystemContext } from "../core/context.ts"
+import type { Actor, Context, SystemContext, Tx } from "../core/context.ts"
 import type { Reader, WithEngine } from "../core/engine.ts"
+import { AppError } from "../core/errors.ts"
 import { appendEntry } from "../trail/append-entry.ts"
+import { queueDeliveries } from "../webhooks/queue-deliveries.ts"
 import { demand } from "./rules.ts"
 
 /** What all contexts of a process share. */
@@ -11,27 +13,33 @@ export interface Resources {
   results: Reader
   withEngine: WithEngine
   config: Config
+  secret: Context["secret"]
 }
 
 /** The worker, as the trail names it. */
 const system: Actor = { id: "system", name: "Tocsin", role: "system" }
 
-/** A context in which a person acts. */
+/** A context in which a person, or a program by its key, acts. */
 export function openContext(resources: Resources, actor: Actor): Context {
-  const { database, results, withEngine, config } = resources
+  const { database, results, withEngine, config, secret } = resources
   return {
     actor,
     db: database,
-    results,
+    results(view) {
+      demand(actor, view)
+      return results
+    },
     withEngine,
     config,
+    secret,
     now: () => new Date(),
     async mutate(act, about, work) {
       demand(actor, act)
       return await database.$transaction(async (tx) => {
+        await checkStanding(tx, actor)
         const result = await work(tx)
         const entry = typeof about === "function" ? about(result) : about
-        if (entry) await appendEntry(tx, actor, act, entry)
+        if (entry) await queueDeliveries(tx, act, await appendEntry(tx, actor, act, entry))
         return result
       })
     },
@@ -44,4 +52,18 @@ export function openSystemContext(resources: Resources): SystemContext {
     ...openContext(resources, system),
     ledger: (work) => resources.database.$transaction(work),
   }
+}
+
+/** Whoever was deactivated, given another role or had their key revoked since the request began acts no more. */
+async function checkStanding(tx: Tx, { id, role }: Actor): Promise<void> {
+  if (role === "system") return
+  const held = id.startsWith("key:")
+    ? await tx.$queryRaw<
+        unknown[]
+      >`SELECT 1 FROM api_key WHERE id = ${id.slice(4)}::uuid AND role = ${role}::"Role"
+        AND revoked_at IS NULL AND expires_at > now() FOR SHARE`
+    : await tx.$queryRaw<unknown[]>`SELECT 1 FROM "user" WHERE id = ${id} AND role = ${role}::"Role"
+        AND deactivated_at IS NULL FOR SHARE`
+  if (held.length === 0)
+    throw new AppError("forbidden", "You are not signed in as this any more; load the page again")
 }

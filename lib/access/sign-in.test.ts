@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { contextsOver } from "../testing/database/contexts.ts"
+import { entriesOf } from "../testing/database/entries.ts"
 import { ownDatabase } from "../testing/database/own-database.ts"
 import { temporaryFolder } from "../testing/temporary-folder.ts"
 import { addLocalAccount } from "./add-local-account.ts"
@@ -62,7 +63,7 @@ describe("a new password", () => {
     expect(await findActor(signIn, await signedIn("kim@example.org", "another horse battery"))).toMatchObject(
       { role: "security" },
     )
-    const trail = await database.trailEntry.findMany({ where: { act: "person.set" } })
+    const trail = await entriesOf(database, { act: "member.accept" })
     expect(trail).toHaveLength(2)
     expect(JSON.stringify(trail)).not.toMatch(/horse/)
     expect(await database.user.count({ where: { email: { contains: "kim", mode: "insensitive" } } })).toBe(1)

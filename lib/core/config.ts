@@ -17,6 +17,51 @@ export interface Config {
   /** A run ends before less than this is free on the disk of the data folder, for the database lies there too. */
   diskReserveBytes: number
   engine: EngineConfig
+  session: SessionConfig
+  /** Single sign-on, or null where people have passwords alone. */
+  singleSignOn: SingleSignOn | null
+  /** Mail to colleagues: invitations and anchors of the trail. Letters to customers are another matter. */
+  mail: MailConfig | null
+  /** Where the heads of the trail go, beside which nobody here can write: `file:` or `mailto:`, or null. */
+  trailAnchor: string | null
+  public: PublicConfig
+  /** Hosts inside the company that webhooks may be sent to, by name or address. */
+  outgoingHosts: readonly string[]
+}
+
+/** When a session ends by itself. */
+export interface SessionConfig {
+  /** Nobody used it for so long. */
+  idleMinutes: number
+  /** However much it is used. */
+  hours: number
+}
+
+/** A provider of OpenID Connect. */
+export interface SingleSignOn {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What people call it. */
+  name: string
+}
+
+export interface MailConfig {
+  /** `smtp://` or `smtps://`. */
+  url: string
+  from: string
+}
+
+/** The process that the internet reaches. */
+export interface PublicConfig {
+  host: string
+  port: number
+  /** Under which address people reach it. */
+  url: string
+  /** Its own role in an external database; the embedded one gets its own by itself. */
+  databaseUrl: string | null
+  /** By sender: the secret with which they sign, as Standard Webhooks have it. */
+  webhookSecrets: Readonly<Record<string, string>>
 }
 
 export interface EngineConfig {

@@ -1,14 +1,16 @@
 import type { Prisma, PrismaClient } from "../../prisma/generated/client.ts"
-import type { Act, ActorRole } from "./acts.ts"
 import type { Config } from "./config.ts"
 import type { Reader, WithEngine } from "./engine.ts"
+import type { Act, ActorRole, Scope, View } from "./permissions.ts"
 
 /** Who acts. */
 export interface Actor {
-  /** The user's id, or `system`. */
+  /** The user's id, `key:` and an API key's id, or `system`. */
   id: string
   name: string
   role: ActorRole
+  /** Of an API key: what it is good for. A person has all that their role may. */
+  scopes?: readonly Scope[]
 }
 
 /** A transaction in which a verb writes. */
@@ -23,12 +25,14 @@ type Reading =
   | "count"
   | "aggregate"
   | "groupBy"
-type Model = Uncapitalize<Prisma.ModelName>
+/** What proves who people are is read by sign-in alone. */
+type Secret = "Session" | "Account" | "Verification" | "TwoFactor"
+type Model = Uncapitalize<Exclude<Prisma.ModelName, Secret>>
 
 /** The database as verbs read it: there is no way to write through it. */
 export type ReadOnlyDb = { [M in Model]: Pick<PrismaClient[M], Reading & keyof PrismaClient[M]> }
 
-/** What an act is about, as its trail entry keeps it. */
+/** What an act is about, as its trail entry keeps it: on the chain of an incident, or on that of the installation. */
 export interface About {
   incidentId: string | null
   details: Prisma.InputJsonObject
@@ -41,15 +45,20 @@ export type AboutOf<T> = About | ((result: T) => About | null)
 export interface Context {
   readonly actor: Actor
   readonly db: ReadOnlyDb
-  /** Reads the files of results. */
-  readonly results: Reader
+  /**
+   * Reads the files of results for whoever may see that.
+   * @throws AppError forbidden
+   */
+  results(view: View): Reader
   readonly config: Config
   /** For work on evidence that a person waits for, such as a preview. */
   readonly withEngine: WithEngine
+  /** 32 bytes that only this installation knows, others for each purpose. */
+  secret(purpose: string): Buffer
   now(): Date
   /**
    * Performs an act: checks that the actor may, opens a transaction, does the work and appends the trail entry in it.
-   * @throws AppError forbidden when the actor's role does not permit the act
+   * @throws AppError forbidden when the actor may not perform the act
    */
   mutate<T>(act: Act, about: AboutOf<T>, work: (tx: Tx) => Promise<T>): Promise<T>
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { contextsOver } from "../testing/database/contexts.ts"
+import { entriesOf } from "../testing/database/entries.ts"
 import { ownDatabase } from "../testing/database/own-database.ts"
 import { temporaryFolder } from "../testing/temporary-folder.ts"
 import { correctIncident } from "./correct-incident.ts"
@@ -21,10 +22,8 @@ test("what was declared is corrected with a reason, and what it was stays in the
   await correctIncident(legal, id, corrected)
   const incident = await database.incident.findUniqueOrThrow({ where: { id } })
   expect(incident).toMatchObject({ severity: "critical", awareAt: new Date("2024-02-16T09:00:00Z") })
-  const entry = await database.trailEntry.findFirstOrThrow({
-    where: { incidentId: id, act: "incident.correct" },
-  })
-  expect(entry.details).toMatchObject({
+  const [entry] = await entriesOf(database, { incidentId: id, act: "incident.correct" })
+  expect(entry?.details).toMatchObject({
     was: { severity: "low", awareAt: "2024-02-16T10:00:00.000Z" },
     now: { severity: "critical" },
     reason: "The first call came at nine",

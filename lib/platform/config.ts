@@ -46,6 +46,43 @@ const environmentSchema = z.object({
     .optional(),
   TOCSIN_UPLOAD_MIB_MAX: positive(51_200),
   TOCSIN_DISK_RESERVE_MIB: positive(512),
+  TOCSIN_SESSION_IDLE_MINUTES: positive(60),
+  TOCSIN_SESSION_HOURS: positive(12),
+  TOCSIN_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: "is not an address like https://login.example.org" })
+    .optional(),
+  TOCSIN_OIDC_CLIENT_ID: z.string().optional(),
+  TOCSIN_OIDC_CLIENT_SECRET: z.string().optional(),
+  TOCSIN_OIDC_NAME: z.string().max(60, "is longer than 60 characters").default("single sign-on"),
+  TOCSIN_MAIL_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, "is not an address like smtp://user:password@host:587")
+    .optional(),
+  TOCSIN_MAIL_FROM: z.string().optional(),
+  TOCSIN_TRAIL_ANCHOR: z
+    .string()
+    .regex(
+      /^(file:\/|mailto:[^\s@]+@)\S+$/,
+      "is not like file:/srv/anchors/tocsin or mailto:counsel@example.org",
+    )
+    .optional(),
+  TOCSIN_PUBLIC_HOST: z.string().default("127.0.0.1"),
+  TOCSIN_PUBLIC_PORT: positive(4601).refine((port) => port < 65_536, "is not a port"),
+  TOCSIN_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "is not an address like https://letters.example.org" })
+    .optional(),
+  TOCSIN_PUBLIC_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "is not an address like postgresql://user:password@host/database")
+    .optional(),
+  TOCSIN_PUBLIC_WEBHOOKS: z
+    .string()
+    .regex(
+      /^([a-z0-9-]{1,40}=(whsec_)?[A-Za-z0-9+/]{24,}={0,2}(,|$))*$/,
+      "is not a list like mailer=whsec_…,other=whsec_…",
+    )
+    .default(""),
+  TOCSIN_OUTGOING_HOSTS: z.string().default(""),
   ...engineSettings,
 })
 
@@ -71,6 +108,47 @@ export function readConfig(environment: Environment = process.env): Config {
     uploadBytesMax: settings.TOCSIN_UPLOAD_MIB_MAX * MIB,
     diskReserveBytes: settings.TOCSIN_DISK_RESERVE_MIB * MIB,
     engine: engineOf(settings),
+    session: { idleMinutes: settings.TOCSIN_SESSION_IDLE_MINUTES, hours: settings.TOCSIN_SESSION_HOURS },
+    singleSignOn: singleSignOnOf(settings),
+    mail: mailOf(settings),
+    trailAnchor: settings.TOCSIN_TRAIL_ANCHOR ?? null,
+    public: publicOf(settings),
+    outgoingHosts: settings.TOCSIN_OUTGOING_HOSTS.split(",").filter(Boolean),
+  }
+}
+
+type Settings = z.output<typeof environmentSchema>
+
+function singleSignOnOf(settings: Settings): Config["singleSignOn"] {
+  const issuer = settings.TOCSIN_OIDC_ISSUER
+  const clientId = settings.TOCSIN_OIDC_CLIENT_ID
+  const clientSecret = settings.TOCSIN_OIDC_CLIENT_SECRET
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined)
+    throw new ConfigError([
+      "TOCSIN_OIDC_ISSUER, TOCSIN_OIDC_CLIENT_ID, TOCSIN_OIDC_CLIENT_SECRET: are given all three or not at all",
+    ])
+  return { issuer, clientId, clientSecret, name: settings.TOCSIN_OIDC_NAME }
+}
+
+function mailOf({ TOCSIN_MAIL_URL: url, TOCSIN_MAIL_FROM: from }: Settings): Config["mail"] {
+  if (url === undefined) return null
+  if (from === undefined) throw new ConfigError(["TOCSIN_MAIL_FROM: is needed with TOCSIN_MAIL_URL"])
+  return { url, from }
+}
+
+function publicOf(settings: Settings): Config["public"] {
+  const port = settings.TOCSIN_PUBLIC_PORT
+  return {
+    host: settings.TOCSIN_PUBLIC_HOST,
+    port,
+    url: (settings.TOCSIN_PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, ""),
+    databaseUrl: settings.TOCSIN_PUBLIC_DATABASE_URL ?? null,
+    webhookSecrets: Object.fromEntries(
+      settings.TOCSIN_PUBLIC_WEBHOOKS.split(",")
+        .filter(Boolean)
+        .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+    ),
   }
 }
 
@@ -103,9 +181,12 @@ function parse<T extends z.ZodType>(
   return parsed.data
 }
 
+const SECRET =
+  /^(DATABASE_URL|TOCSIN_(PUBLIC_DATABASE_URL|MAIL_URL|OIDC_CLIENT_SECRET|PUBLIC_WEBHOOKS|SECRET))$/
+
 /** The value that is wrong, but for one that may hold a password. */
 function shown(name: string, given: Environment): string {
-  return name === "DATABASE_URL" ? "" : `${JSON.stringify(given[name])} `
+  return SECRET.test(name) ? "" : `${JSON.stringify(given[name])} `
 }
 
 /** A random secret that is made when it is first asked for and kept in the data folder, readable by its owner alone. */

@@ -9,10 +9,10 @@ import type { ReferenceIncident } from "./reference/model.ts"
 import { type Format, renderIncident } from "./reference/render.ts"
 
 /** A reader for one test file, closed when its tests are done. */
-export function readerFor(folder: string): { results: Reader } {
-  const results = openReader({ engine: { threads: 1, memoryMiB: 512 }, dataFolder: folder })
-  afterAll(() => results.close())
-  return { results }
+export function readerFor(folder: string): { results: () => Reader } {
+  const reader = openReader({ engine: { threads: 1, memoryMiB: 512 }, dataFolder: folder })
+  afterAll(() => reader.close())
+  return { results: () => reader }
 }
 
 let made = 0

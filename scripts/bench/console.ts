@@ -132,7 +132,7 @@ async function askAll(
   bare: DuckDbSession,
   { rounds, onStep }: ConsoleBenchOptions,
 ): Promise<Asked[]> {
-  const ctx = { results }
+  const ctx = { results: () => results }
   const page = (text: string) => parsePeopleQuery(new URLSearchParams(text))
   const first = page("")
   const middle = { ...first, cursor: await cursorInTheMiddle(ctx, result) }
@@ -192,7 +192,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt
 }
 
-async function cursorInTheMiddle(ctx: { results: Reader }, result: Result): Promise<string> {
+async function cursorInTheMiddle(ctx: { results: () => Reader }, result: Result): Promise<string> {
   let query = parsePeopleQuery(new URLSearchParams("limit=500"))
   const pages = Math.floor(result.summary.accounts.either_upper / 500 / 2)
   for (let nth = 0; nth < pages; nth++) {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openCluster, runningPort } from "../../lib/platform/db/cluster.ts"
 import { contextsOver } from "../../lib/testing/database/contexts.ts"
+import { entriesOf } from "../../lib/testing/database/entries.ts"
 import { ownDatabase } from "../../lib/testing/database/own-database.ts"
 import { comesTrue, runTocsin, startTocsin } from "../../lib/testing/run-tocsin.ts"
 import {
@@ -216,10 +217,7 @@ test("each act of it is in the trail, by Tocsin itself", async () => {
   const security = await as("security")
   const { stdout } = await importFrom(evidence())
   const incident = await security.db.incident.findFirstOrThrow({ where: { number: Number(stdout.slice(4)) } })
-  const trail = await database.trailEntry.findMany({
-    where: { incidentId: incident.id },
-    orderBy: { id: "asc" },
-  })
+  const trail = await entriesOf(database, { incidentId: incident.id })
   expect(trail.map(({ act, actor }) => [act, actor])).toEqual([
     ["incident.declare", "system"],
     ["evidence.add", "system"],

@@ -4,6 +4,7 @@ import type { SystemContext } from "../../lib/core/context.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
 import { engineFor } from "../../lib/platform/engine/with-engine.ts"
+import { openSecrets } from "../../lib/platform/secrets.ts"
 import { openInstallationDatabase, withDatabase } from "./database.ts"
 
 /** What the contexts of this process share, over a database; `close` lets go of it. */
@@ -15,6 +16,7 @@ export function openResources(config: Config, url: string): Resources & { close(
     results,
     withEngine: engineFor(config),
     config,
+    secret: openSecrets(config),
     async close() {
       await Promise.all([database.$disconnect(), results.close()])
     },

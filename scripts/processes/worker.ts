@@ -3,12 +3,10 @@ import { randomUUID } from "node:crypto"
 import { openSystemContext } from "../../lib/access/open-context.ts"
 import { workOffRuns } from "../../lib/exposure/revisions/work-off-runs.ts"
 import { readConfig } from "../../lib/platform/config.ts"
-import { openDatabase } from "../../lib/platform/db/client.ts"
-import { openReader } from "../../lib/platform/engine/reader.ts"
-import { engineFor } from "../../lib/platform/engine/with-engine.ts"
 import { exitWith } from "../terminal/exit.ts"
 import { databaseUrlOf } from "./database.ts"
 import { startAttempt } from "./start-attempt.ts"
+import { openResources } from "./system-context.ts"
 
 const stopping = new AbortController()
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stopping.abort())
@@ -19,11 +17,10 @@ process.stderr.on("error", () => {})
 
 try {
   const config = readConfig()
-  const database = openDatabase(databaseUrlOf(config))
-  const results = openReader(config)
-  const ctx = openSystemContext({ database, results, withEngine: engineFor(config), config })
+  const resources = openResources(config, databaseUrlOf(config))
+  const ctx = openSystemContext(resources)
   await workOffRuns(ctx, randomUUID(), startAttempt, stopping.signal)
-  await Promise.all([database.$disconnect(), results.close()])
+  await resources.close()
   process.exit(0)
 } catch (error) {
   exitWith(error)

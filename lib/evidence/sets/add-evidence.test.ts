@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest"
 import type { Context } from "../../core/context.ts"
 import { declareIncident } from "../../incidents/declare-incident.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { addEvidence, type NewEvidence } from "./add-evidence.ts"
@@ -49,7 +50,7 @@ describe("evidence is added", () => {
     const set = await getEvidence(security, id)
     expect(set).toMatchObject({ ...expected, addedBy: security.actor.id, incident: { id: incidentId } })
     expect(await findEvidence(security, incidentId)).toMatchObject({ id })
-    const [entry] = await database.trailEntry.findMany({ orderBy: { id: "desc" }, take: 1 })
+    const entry = (await entriesOf(database, { incidentId })).at(-1)
     expect(entry).toMatchObject({
       act: "evidence.add",
       actor: security.actor.id,

@@ -5,6 +5,7 @@ import { requestRevision } from "../../exposure/revisions/request-revision.ts"
 import { stopRun } from "../../exposure/revisions/stop-run.ts"
 import { declareIncident } from "../../incidents/declare-incident.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { addEvidence } from "./add-evidence.ts"
@@ -34,12 +35,10 @@ const send = (name: string, text: string, ctx = security) =>
 const folder = () => evidenceFolder(security.config, set)
 const files = () => (existsSync(folder()) ? readdirSync(folder()).sort() : [])
 const acts = async () =>
-  (
-    await database.trailEntry.findMany({
-      where: { details: { path: ["evidenceSetId"], equals: set.id } },
-      orderBy: { id: "asc" },
-    })
-  ).map(({ act, details }) => [act, (details as { name?: string }).name])
+  (await entriesOf(database, { details: { evidenceSetId: set.id } })).map(({ act, details }) => [
+    act,
+    details.name,
+  ])
 const request = () => requestRevision(security, { evidenceSetId: set.id, incidentFile: "title: x" })
 
 const ADDED = ["evidence.add", undefined]

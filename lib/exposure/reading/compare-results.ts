@@ -31,10 +31,12 @@ export async function compareResults(
   after: Result,
 ): Promise<Comparison> {
   const moves = movesBetween(await withReadings(ctx, before), await withReadings(ctx, after))
-  const counted = await ctx.results.rows<Counted & Record<string, never>>(
-    `SELECT from_group, to_group, cause, count(*)::DOUBLE AS accounts FROM (${moves.relation}) GROUP BY ALL`,
-    moves.parameters,
-  )
+  const counted = await ctx
+    .results("people.view")
+    .rows<Counted & Record<string, never>>(
+      `SELECT from_group, to_group, cause, count(*)::DOUBLE AS accounts FROM (${moves.relation}) GROUP BY ALL`,
+      moves.parameters,
+    )
   const matrix = Object.fromEntries(standings.map((one) => [one, rowOfZeros()])) as Comparison["matrix"]
   const byCause = Object.fromEntries(causes.map((cause) => [cause, 0])) as Record<Cause, number>
   for (const { from_group, to_group, cause, accounts } of counted) {
@@ -48,7 +50,7 @@ export async function compareResults(
 
 /** A result with how its sources were read. */
 export async function withReadings({ results }: Pick<Context, "results">, result: Result): Promise<Read> {
-  const readings = await results.rows(`SELECT * FROM ${rowsOf(result, "sources.parquet")}`)
+  const readings = await results("people.view").rows(`SELECT * FROM ${rowsOf(result, "sources.parquet")}`)
   return { ...result, readings: readings as unknown as SourceReading[] }
 }
 

@@ -59,7 +59,7 @@ export async function coverageBySource(
   const to = window.to + HOUR_US
   const step = stepOf(to - from, STRETCH_US, POINTS_MAX)
   const at = beginnings(from, to, step)
-  const counted = await results.rows<Counted & Record<string, never>>(
+  const counted = await results("incident.view").rows<Counted & Record<string, never>>(
     query("coverage-curve", { coverage: rowsOf(result, "coverage.parquet") }),
     { from_us: String(from), step_us: String(step), points: at.length },
   )

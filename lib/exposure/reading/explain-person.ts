@@ -97,8 +97,11 @@ export async function explainPerson(
   const { results } = ctx
   const identity = { account_id: accountId }
   const [account, people, owner, viewer] = await Promise.all([
-    results.rows(query("account-by-id", { accounts: accountsOf(result, "by-id.parquet") }), identity),
-    results.rows(
+    results("people.view").rows(
+      query("account-by-id", { accounts: accountsOf(result, "by-id.parquet") }),
+      identity,
+    ),
+    results("people.view").rows(
       query("person", { columns: personColumns, people: rowsOf(result, "people.parquet") }),
       identity,
     ),
@@ -155,15 +158,18 @@ async function eventsOf(
   exposures: readonly Row[],
 ): Promise<Map<string, ExplainedEvent>> {
   if (exposures.length === 0) return new Map()
-  const rows = await results.rows(query("events", { evidence: rowsOf(result, "evidence.parquet") }), {
-    event_ids: JSON.stringify(exposures.flatMap(identitiesOf)),
-    first_at: exposures.map(({ first_at }) => String(first_at)).sort()[0] ?? "",
-    last_at:
-      exposures
-        .map(({ last_at }) => String(last_at))
-        .sort()
-        .at(-1) ?? "",
-  })
+  const rows = await results("people.view").rows(
+    query("events", { evidence: rowsOf(result, "evidence.parquet") }),
+    {
+      event_ids: JSON.stringify(exposures.flatMap(identitiesOf)),
+      first_at: exposures.map(({ first_at }) => String(first_at)).sort()[0] ?? "",
+      last_at:
+        exposures
+          .map(({ last_at }) => String(last_at))
+          .sort()
+          .at(-1) ?? "",
+    },
+  )
   return new Map(rows.map((row) => [String(row.event_id), eventOf(row)]))
 }
 

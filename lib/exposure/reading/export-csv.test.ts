@@ -59,7 +59,7 @@ async function exported(request: ExportRequest): Promise<Record<string, string>[
 }
 
 const plain = (file: string, order: string) =>
-  ctx.results.rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))}) ORDER BY ${order}`)
+  ctx.results().rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))}) ORDER BY ${order}`)
 /** What a spreadsheet must not take for a formula has an apostrophe before it. */
 const disarmed = (text: unknown) => (/^[=+\-@\t\r\n]/.test(String(text)) ? `'${text}` : String(text ?? ""))
 

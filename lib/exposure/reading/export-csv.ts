@@ -131,7 +131,7 @@ async function filePage(
   const page = paged(order, cursor)
   const rows = rowsOf(result, file)
   const { after, orderBy, columns: keys } = page
-  const found = await results.rows(query("file-page", { rows, keys, after, order: orderBy }), {
+  const found = await results("people.view").rows(query("file-page", { rows, keys, after, order: orderBy }), {
     ...page.parameters,
     rows_max: rowsMax,
   })

@@ -45,12 +45,15 @@ async function byId(
   accountId: string,
 ): Promise<FoundAccounts> {
   const [account, person] = await Promise.all([
-    results.rows(query("account-by-id", { accounts: accountsOf(result, "by-id.parquet") }), {
+    results("people.view").rows(query("account-by-id", { accounts: accountsOf(result, "by-id.parquet") }), {
       account_id: accountId,
     }),
-    results.rows(query("person", { columns: personColumns, people: rowsOf(result, "people.parquet") }), {
-      account_id: accountId,
-    }),
+    results("people.view").rows(
+      query("person", { columns: personColumns, people: rowsOf(result, "people.parquet") }),
+      {
+        account_id: accountId,
+      },
+    ),
   ])
   const isKnown = account.length > 0 || person.length > 0
   const one: FoundAccount = {
@@ -66,7 +69,7 @@ async function byEmail(
   result: Result,
   email: string,
 ): Promise<FoundAccounts> {
-  const rows = await results.rows(
+  const rows = await results("people.view").rows(
     query("accounts-by-email", {
       accounts: accountsOf(result, "by-id.parquet"),
       addresses: accountsOf(result, "by-email.parquet"),

@@ -66,7 +66,7 @@ export async function countExposures(
 ): Promise<Record<Relation, number>> {
   const { matches, parameters } = filterExposures(asked)
   const exposures = rowsOf(result, "exposures.parquet")
-  const counted = await results.rows<{ relation: Relation; exposures: number }>(
+  const counted = await results("exposures.view").rows<{ relation: Relation; exposures: number }>(
     query("exposures-totals", { exposures, matches }),
     parameters,
   )
@@ -88,7 +88,7 @@ export async function exposuresPage(
   const { matches, parameters } = filterExposures(asked)
   const inRelations =
     asked.relation.length === 0 ? "true" : `relation IN (${asked.relation.map(literal).join(", ")})`
-  const found = await results.rows(
+  const found = await results("exposures.view").rows(
     query("exposures-page", {
       exposures: rowsOf(result, "exposures.parquet"),
       devices: rowsOf(result, "devices.parquet"),

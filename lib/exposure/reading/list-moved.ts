@@ -48,10 +48,12 @@ export async function listMoved(
   const read = [await withReadings(ctx, before), await withReadings(ctx, after)] as const
   const moves = movesBetween(...read, only.join(" AND "), first)
   const ofCause = cause === null ? "true" : `cause = ${literal(cause)}`
-  const rows = await ctx.results.rows(
-    `SELECT * FROM (${moves.relation}) WHERE ${ofCause} ORDER BY account_id LIMIT $rows_max`,
-    { ...moves.parameters, ...parameters },
-  )
+  const rows = await ctx
+    .results("people.view")
+    .rows(`SELECT * FROM (${moves.relation}) WHERE ${ofCause} ORDER BY account_id LIMIT $rows_max`, {
+      ...moves.parameters,
+      ...parameters,
+    })
   const page = rows.slice(0, limit).map(movedOf)
   return { rows: page, nextCursor: rows.length > limit ? (page.at(-1)?.accountId ?? null) : null }
 }

@@ -35,7 +35,7 @@ let exposures: ExposureRow[]
 beforeAll(async () => {
   result = await resultOf(folder, crowd(7))
   const all = (file: string) =>
-    ctx.results.rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))})`)
+    ctx.results().rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))})`)
   people = (await all("people.parquet")).map(personOf)
   exposures = (await all("exposures.parquet")).map(exposureOf)
 })

@@ -65,10 +65,9 @@ export async function listPeople(
   const people = rowsOf(result, "people.parquet")
   const [page, counted] = await Promise.all([
     peoplePage(ctx, result, asked),
-    ctx.results.rows<{ group: Group; accounts: number }>(
-      query("people-totals", { people, matches }),
-      parameters,
-    ),
+    ctx
+      .results("people.view")
+      .rows<{ group: Group; accounts: number }>(query("people-totals", { people, matches }), parameters),
   ])
   const byGroup = Object.fromEntries(groups.map((group) => [group, 0])) as Record<Group, number>
   for (const { group, accounts } of counted) byGroup[group] = accounts
@@ -91,7 +90,7 @@ export async function peoplePage(
   const page = paged(order, asked.cursor)
   const { matches, parameters } = filterPeople(result, asked)
   const inGroups = group.length === 0 ? "true" : `"group" IN (${group.map(literal).join(", ")})`
-  const found = await results.rows(
+  const found = await results("people.view").rows(
     query("people-page", {
       people: rowsOf(result, "people.parquet"),
       columns: `${personColumns}, ${page.columns}`,

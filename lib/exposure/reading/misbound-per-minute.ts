@@ -43,10 +43,14 @@ export async function misboundPerMinute(
 ): Promise<MisboundCurve> {
   const { from, to } = windowOf(result)
   const step = stepOf(to - from, MINUTE_US, POINTS_MAX)
-  const rows = await results.rows<{ point: number; action: "shown" | "tapped" | "viewed"; events: number }>(
-    query("misbound-curve", { evidence: rowsOf(result, "evidence.parquet") }),
-    { from_us: String(from), step_us: String(step) },
-  )
+  const rows = await results("incident.view").rows<{
+    point: number
+    action: "shown" | "tapped" | "viewed"
+    events: number
+  }>(query("misbound-curve", { evidence: rowsOf(result, "evidence.parquet") }), {
+    from_us: String(from),
+    step_us: String(step),
+  })
   const points = beginnings(from, to, step).map(
     (at): MisboundPoint => ({
       at: instantText(at),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest"
 import type { Context } from "../../core/context.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
 import { finishedRevision, newIncident } from "../../testing/database/finished-revision.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
@@ -38,12 +39,7 @@ async function answer(
   })
   await answerQuestion(ctx, of, { code, verdict, reason, seen: seen?.id ?? null })
 }
-const answered = () =>
-  database.trailEntry.findMany({
-    where: { act: "question.answer", incidentId: incident.id },
-    orderBy: { id: "asc" },
-    select: { actor: true, details: true },
-  })
+const answered = () => entriesOf(database, { act: "question.answer", incidentId: incident.id })
 const wordOf = async () =>
   conclude(withAnswers(result.summary.questions, await listAnswers(security, result))).word
 
@@ -55,7 +51,7 @@ test("an answer is on file with its trail entry, and nobody is unaffected before
     reason: REASON,
     answeredBy: security.actor.id,
   })
-  expect(await answered()).toEqual([
+  expect(await answered()).toMatchObject([
     { actor: security.actor.id, details: { revision: 1, code: "malformed", verdict: "settled" } },
   ])
   expect(await wordOf()).toBe("not shown as affected")

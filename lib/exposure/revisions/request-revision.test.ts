@@ -6,6 +6,7 @@ import { evidenceFolder } from "../../evidence/sets/evidence-folder.ts"
 import { getEvidence } from "../../evidence/sets/get-evidence.ts"
 import type { Reading } from "../../evidence/sets/reading.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
 import { finishedRevision, newIncident } from "../../testing/database/finished-revision.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { FILES } from "../../testing/small-evidence.ts"
@@ -38,12 +39,7 @@ const revisions = () =>
     orderBy: { number: "desc" },
     include: { runs: true },
   })
-const requested = () =>
-  database.trailEntry.findMany({
-    where: { act: "revision.request", incidentId: incident.id },
-    orderBy: { id: "asc" },
-    select: { actor: true, details: true },
-  })
+const requested = () => entriesOf(database, { act: "revision.request", incidentId: incident.id })
 
 describe("a revision that is asked for", () => {
   test("is on file with all that it is made of and a run that waits, and has its trail entry", async () => {
@@ -60,7 +56,7 @@ describe("a revision that is asked for", () => {
       },
     ])
     const { evidenceSetId } = incident
-    expect(await requested()).toEqual([
+    expect(await requested()).toMatchObject([
       { actor: security.actor.id, details: { number, evidenceSetId, confirmGaps: true } },
     ])
   })

@@ -5,6 +5,7 @@ import type { Context } from "../../core/context.ts"
 import { addEvidence } from "../../evidence/sets/add-evidence.ts"
 import { declareIncident } from "../../incidents/declare-incident.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import type { Summary } from "../summary.ts"
@@ -47,10 +48,7 @@ beforeEach(async () => {
 
 const run = () => database.run.findUniqueOrThrow({ where: { id: runId } })
 const latest = () => database.run.findFirstOrThrow({ where: { revisionId }, orderBy: { attempt: "desc" } })
-const actsOf = async (id: string) =>
-  (await database.trailEntry.findMany({ where: { incidentId: id }, orderBy: { id: "asc" } })).map(
-    ({ act }) => act,
-  )
+const actsOf = async (id: string) => (await entriesOf(database, { incidentId: id })).map(({ act }) => act)
 
 async function claimed(workerId = worker) {
   const own = await claimRun(system, workerId)

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { beforeEach, describe, expect, test } from "vitest"
 import type { SystemContext } from "../../core/context.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
 import { newIncident } from "../../testing/database/finished-revision.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
@@ -40,12 +41,9 @@ beforeEach(async () => {
 
 const current = () => database.run.findUniqueOrThrow({ where: { id: run.id } })
 const ends = async () =>
-  (
-    await database.trailEntry.findMany({
-      where: { incidentId: incident.id, act: { startsWith: "run." } },
-      orderBy: { id: "asc" },
-    })
-  ).map(({ act }) => act)
+  (await entriesOf(database, { incidentId: incident.id }))
+    .map(({ act }) => act)
+    .filter((act) => act.startsWith("run."))
 
 describe("the result of a run counts", () => {
   test("when it is done", async () => {

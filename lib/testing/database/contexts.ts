@@ -4,6 +4,7 @@ import { openContext, openSystemContext, type Resources } from "../../access/ope
 import type { Context, SystemContext } from "../../core/context.ts"
 import { readConfig } from "../../platform/config.ts"
 import { engineFor } from "../../platform/engine/with-engine.ts"
+import { openSecrets } from "../../platform/secrets.ts"
 
 /** No result is read where this is used. */
 const unread = { rows: () => Promise.reject(new Error("no results here")), close: async () => {} }
@@ -17,7 +18,13 @@ export interface Contexts {
 /** Contexts over a test file's database, with their data in a folder. */
 export function contextsOver(database: PrismaClient, dataFolder: string): Contexts {
   const config = readConfig({ TOCSIN_DATA: dataFolder })
-  const resources: Resources = { database, results: unread, withEngine: engineFor(config), config }
+  const resources: Resources = {
+    database,
+    results: unread,
+    withEngine: engineFor(config),
+    config,
+    secret: openSecrets(config),
+  }
   return {
     system: openSystemContext(resources),
     async as(role) {

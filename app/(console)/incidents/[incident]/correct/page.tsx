@@ -16,7 +16,7 @@ export default async function CorrectPage({ params }: PageProps<{ incident: stri
   const { incident: name } = await params
   const ctx = await requireContext(`/incidents/${name}/correct`)
   const incident = await orNotFound(getIncident(ctx, name))
-  const decision = may(ctx.actor.role, "incident.correct")
+  const decision = may(ctx.actor, "incident.correct")
   const { title, severity, awareAt, firstReport } = incident
   const trail = (
     <Breadcrumbs

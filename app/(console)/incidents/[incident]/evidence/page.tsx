@@ -25,7 +25,7 @@ export default async function EvidencePage({ params, searchParams }: PageProps<{
   const incident = await orNotFound(getIncident(ctx, name))
   const set = await findEvidence(ctx, incident.id)
   const latest = await findLatestRun(ctx, incident.id)
-  const add = may(ctx.actor.role, "evidence.add")
+  const add = may(ctx.actor, "evidence.add")
   const isChoosing = set === null || one(query.choose) !== undefined
   const run = latest?.run
   return (
@@ -55,11 +55,7 @@ export default async function EvidencePage({ params, searchParams }: PageProps<{
           disabledReason={add.allowed ? null : add.reason}
         />
       ) : set.kind === "drill" ? (
-        <DrillPanel
-          set={set}
-          mayRun={may(ctx.actor.role, "revision.request")}
-          hasRevision={latest !== null}
-        />
+        <DrillPanel set={set} mayRun={may(ctx.actor, "revision.request")} hasRevision={latest !== null} />
       ) : (
         <EvidenceDesk
           key={`${set.id} ${set.draftVersion}`}

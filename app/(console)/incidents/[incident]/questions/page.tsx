@@ -23,8 +23,8 @@ export default async function QuestionsPage(props: PageProps<{ incident: string 
     ctx,
     [...questions.map(({ answer }) => answer), ...earlier.values()].flatMap((one) => one?.answeredBy ?? []),
   )
-  const decision = may(ctx.actor.role, "question.answer")
-  const request = may(ctx.actor.role, "revision.request")
+  const decision = may(ctx.actor, "question.answer")
+  const request = may(ctx.actor, "revision.request")
   const { number } = result.revision
   return (
     <>

@@ -35,8 +35,8 @@ export default async function RunPage({ params }: PageProps<{ incident: string; 
       ]}
     />
   )
-  const stop = may(ctx.actor.role, "run.stop")
-  const retry = may(ctx.actor.role, "run.retry")
+  const stop = may(ctx.actor, "run.stop")
+  const retry = may(ctx.actor, "run.retry")
   return (
     <>
       <PageHeader

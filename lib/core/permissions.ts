@@ -1,0 +1,107 @@
+/** What a person may be in Tocsin. */
+export const roles = ["administrator", "security", "support", "legal", "auditor"] as const
+export type Role = (typeof roles)[number]
+
+/** Who can act: a person in their role, or `system`, which is Tocsin itself. */
+export type ActorRole = Role | "system"
+
+/** What an API key can be good for. */
+export const scopes = ["incidents:read", "incidents:write", "people:read"] as const
+export type Scope = (typeof scopes)[number]
+
+interface Permission {
+  roles: readonly ActorRole[]
+  /** An API key may do it when it has this scope, and its role may. Without one, only a person in the console may. */
+  scope?: Scope
+  /** Done only after a second person has approved it, who is of this role. */
+  approver?: Role
+}
+
+const everybody = [...roles, "system"] as const
+
+/**
+ * Everything that can be seen or done, once, with who may. Server and screen both ask this table. What ends in `.view`
+ * is seen and changes nothing; all else is an act, done through `mutate`, and stands in the trail.
+ */
+export const permissions = {
+  /** Figures, evidence, questions, revisions and runs of an incident: nobody is named in them. */
+  "incident.view": { roles: everybody, scope: "incidents:read" },
+  /** People by pseudonym. */
+  "people.view": { roles: ["security", "support", "legal", "auditor", "system"], scope: "people:read" },
+  /** Who saw whose: both sides of an exposure. */
+  "exposures.view": { roles: ["security", "legal", "auditor", "system"], scope: "people:read" },
+  /** Who else works here, and in which role. */
+  "members.view": { roles: ["administrator", "auditor", "system"] },
+  "settings.view": { roles: ["administrator", "auditor", "system"] },
+  "trail.view": { roles: ["administrator", "security", "legal", "auditor", "system"] },
+  "approvals.view": { roles: everybody },
+
+  "incident.declare": { roles: ["security", "support", "legal", "system"], scope: "incidents:write" },
+  "incident.correct": { roles: ["security", "legal"] },
+  "evidence.add": { roles: ["security", "system"] },
+  "evidence.describe": { roles: ["security"] },
+  "evidence.add_file": { roles: ["security"] },
+  "evidence.remove_file": { roles: ["security"] },
+  "revision.request": { roles: ["security", "system"], scope: "incidents:write" },
+  "run.stop": { roles: ["security"], scope: "incidents:write" },
+  "run.retry": { roles: ["security"], scope: "incidents:write" },
+  "run.start": { roles: ["system"] },
+  "run.finish": { roles: ["system"] },
+  "run.fail": { roles: ["system"] },
+  "question.answer": { roles: ["security", "legal"] },
+
+  /** Finds one person by what a caller gives: an id or an e-mail address. */
+  "person.look_up": { roles: ["security", "support", "legal"] },
+  /** Shows who one pseudonym is. */
+  "person.reveal": { roles: ["security", "support", "legal"] },
+  /** Shows who all the people of a revision are, in lists and exports. */
+  "people.reveal": { roles: ["security", "legal"], approver: "legal" },
+  "list.export": { roles: ["security", "support", "legal", "auditor"], scope: "people:read" },
+
+  "approval.request": { roles: ["security", "support", "legal"] },
+  "approval.decide": { roles: ["administrator", "security", "legal"] },
+  "approval.withdraw": { roles: ["security", "support", "legal"] },
+  /** Does what would need an approval without one, in an emergency, to be reviewed later. */
+  "approval.break_glass": { roles: ["security", "legal"] },
+  "approval.review": { roles: ["administrator", "security", "legal"] },
+  "approval.expire": { roles: ["system"] },
+
+  "member.invite": { roles: ["administrator", "system"] },
+  "member.withdraw_invitation": { roles: ["administrator", "system"] },
+  /** An invitation is the permission: whoever accepts one is nobody yet. */
+  "member.accept": { roles: ["system"] },
+  "member.change_role": { roles: ["administrator"] },
+  "member.deactivate": { roles: ["administrator"] },
+  "member.reactivate": { roles: ["administrator"] },
+  "session.begin": { roles: ["system"] },
+  "session.refuse": { roles: ["system"] },
+  "session.end": { roles: everybody },
+  "session.end_all": { roles: everybody },
+  "second_factor.set": { roles: roles },
+  "second_factor.remove": { roles: roles },
+
+  "api_key.make": { roles: ["administrator"] },
+  "api_key.revoke": { roles: ["administrator"] },
+  "webhook.add": { roles: ["administrator"] },
+  "webhook.change": { roles: ["administrator"] },
+  "webhook.remove": { roles: ["administrator"] },
+
+  "trail.anchor": { roles: ["administrator", "legal", "system"] },
+  "trail.export": { roles: ["administrator", "security", "legal", "auditor"] },
+  /** Deletes what entries tell about people; the entries themselves, and their digests, stay. */
+  "trail.forget": { roles: ["legal", "system"], approver: "legal" },
+  "ledger.seal": { roles: ["system"] },
+} as const satisfies Record<string, Permission>
+
+export type Action = keyof typeof permissions
+export type View = Extract<Action, `${string}.view`>
+export type Act = Exclude<Action, View>
+
+/** Acts that need a second person. */
+export type DangerousAct = {
+  [A in Act]: (typeof permissions)[A] extends { approver: Role } ? A : never
+}[Act]
+
+export function permissionOf(action: Action): Permission {
+  return permissions[action]
+}
