@@ -10,6 +10,7 @@ const PAIRS = 3
 /** What the command line takes itself on a machine with 6 GiB or more. */
 const MEMORY_MIB = 2_048
 const ROUNDS = 200
+const SESSIONS = 50
 
 interface ClassifyOptions {
   rows: number
@@ -29,6 +30,13 @@ interface ConsoleOptions {
   memory: number
   url?: string
   cookie?: string
+  json: boolean
+}
+
+interface LoadOptions {
+  sessions: number
+  seconds: number
+  scale: number
   json: boolean
 }
 
@@ -77,6 +85,24 @@ program
   .option("--cookie <text>", "the cookie of somebody who is signed in there")
   .option("--json", "print the report as JSON on standard output", false)
   .action(consoleCommand)
+
+program
+  .command("load")
+  .description("Measure a console of its own under the clicks of many sessions, with and without a run.")
+  .option("--sessions <n>", "how many people click", atLeast(1), SESSIONS)
+  .option("--seconds <n>", "how long each phase without a run lasts", atLeast(5), 60)
+  .option("--scale <f>", "how much of the incident's ordinary traffic the run reads", Number, 0.02)
+  .option("--json", "print the report as JSON on standard output", false)
+  .action(loadCommand)
+
+async function loadCommand(options: LoadOptions): Promise<void> {
+  const { benchLoad } = await import("./bench/load.ts")
+  const { loadReport, loadText } = await import("./bench/load-report.ts")
+  const { sessions, seconds, scale } = options
+  const report = loadReport(await benchLoad({ sessions, seconds, scale, onStep: tellSteps() }))
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : loadText(report))
+  if (report.checks.some(({ isHeld }) => !isHeld)) process.exitCode = EXIT.fault
+}
 
 async function consoleCommand(options: ConsoleOptions): Promise<void> {
   const { benchConsole } = await import("./bench/console.ts")

@@ -2,6 +2,7 @@ import { figure } from "../../lib/core/figure.ts"
 import { textTable } from "../terminal/table.ts"
 import type { ConsoleBench } from "./console.ts"
 import type { Check } from "./measured.ts"
+import { type Percentiles, percentiles } from "./percentiles.ts"
 
 /** The data in at most so many times the bare query's time, and an answer of the console within so long. */
 const RATIO_MAX = 2
@@ -13,11 +14,6 @@ export interface QuestionFigures {
   verb: Percentiles
   /** Of the medians. */
   ratio: number
-}
-
-export interface Percentiles {
-  p50Ms: number
-  p95Ms: number
 }
 
 export interface ConsoleReport {
@@ -82,11 +78,4 @@ export function consoleText({ people, accounts, questions, served, checks }: Con
       : failed.map(({ name }) => `NOT reached: ${name}`).join("\n"),
   ]
   return `${parts.join("\n")}\n`
-}
-
-function percentiles(ms: readonly number[]): Percentiles {
-  const sorted = ms.toSorted((a, b) => a - b)
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-  return { p50Ms: at(0.5), p95Ms: at(0.95) }
 }
