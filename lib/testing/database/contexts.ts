@@ -11,6 +11,7 @@ const unread = { rows: () => Promise.reject(new Error("no results here")), close
 
 export interface Contexts {
   system: SystemContext
+  resources: Resources
   /** The context of a new person of a role. */
   as(role: Role): Promise<Context>
 }
@@ -27,6 +28,7 @@ export function contextsOver(database: PrismaClient, dataFolder: string): Contex
   }
   return {
     system: openSystemContext(resources),
+    resources,
     async as(role) {
       const id = randomUUID()
       const { name } = await database.user.create({
