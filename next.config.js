@@ -6,5 +6,7 @@ export default {
   serverExternalPackages: ["@duckdb/node-api", "pg", "better-auth"],
   // `npm run check` checks the types, of this and of all else.
   typescript: { ignoreBuildErrors: true, tsconfigPath: "app/tsconfig.json" },
+  // A page that is not for somebody's role answers 403, with its own words.
+  experimental: { authInterrupts: true },
   turbopack: { root: import.meta.dirname },
 }

@@ -1,0 +1,10 @@
+import { Desk } from "./shared/desk.tsx"
+import { Refused } from "./shared/refused.tsx"
+
+export default function ForbiddenPage() {
+  return (
+    <Desk>
+      <Refused />
+    </Desk>
+  )
+}
