@@ -9,6 +9,8 @@ const pure = [
   "lib/exposure/result-folder.test.ts",
   "lib/exposure/revisions/conclusion.test.ts",
   "lib/platform/config.test.ts",
+  "lib/platform/secrets.test.ts",
+  "lib/platform/backup/tar.test.ts",
   "lib/access/rules.test.ts",
   "lib/testing/reference/**/*.test.ts",
   "scripts/checks/**/*.test.ts",
@@ -21,8 +23,8 @@ const database = [
   "lib/incidents/**/*.test.ts",
   "lib/evidence/sets/**/*.test.ts",
   "lib/exposure/revisions/**/*.test.ts",
-  "lib/platform/db/**/*.test.ts",
-  "scripts/commands/{import,doctor}.test.ts",
+  "lib/platform/{db,backup}/**/*.test.ts",
+  "scripts/commands/{import,doctor,backup}.test.ts",
   "scripts/processes/**/*.test.ts",
 ]
 

@@ -14,7 +14,8 @@ import { requestRevision } from "../lib/exposure/revisions/request-revision.ts"
 import { retryRun } from "../lib/exposure/revisions/retry-run.ts"
 import type { Summary } from "../lib/exposure/summary.ts"
 import { declareIncident } from "../lib/incidents/declare-incident.ts"
-import { installationSecret, projectRoot, readConfig } from "../lib/platform/config.ts"
+import { projectRoot, readConfig } from "../lib/platform/config.ts"
+import { openSecrets } from "../lib/platform/secrets.ts"
 import type { Role } from "../prisma/generated/client.ts"
 import { askedToEnd, untilAborted } from "./processes/asked-to-end.ts"
 import { buildConsole } from "./processes/build.ts"
@@ -106,7 +107,7 @@ async function demoConfig(): Promise<Config> {
 
 /** One login for each role; the passwords are this installation's own, and the same each time. */
 async function seedLogins(ctx: SystemContext): Promise<Login[]> {
-  const secret = installationSecret(ctx.config.dataFolder, "demo-logins")
+  const secret = openSecrets(ctx.config)("demo-logins").toString("base64url")
   const logins = roles.map((role) => {
     const password = createHmac("sha256", secret)
       .update(role)

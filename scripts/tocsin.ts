@@ -78,6 +78,27 @@ program
     await doctorCommand(options)
   })
 
+program
+  .command("backup")
+  .description("Write all that is kept into one file, while the console goes on.")
+  .requiredOption("--out <file>", "where the backup goes; must be absent, and outside the data folder")
+  .option("--json", "print what it holds as JSON", false)
+  .action(async (options) => {
+    const { backupCommand } = await import("./commands/backup.ts")
+    await backupCommand(options)
+  })
+
+program
+  .command("restore")
+  .description("Check a backup and put all that it holds into an empty data folder and database.")
+  .argument("<file>", "what `backup` has written")
+  .option("--into <folder>", "the data folder, in place of TOCSIN_DATA; must be empty or absent")
+  .option("--json", "print what was restored as JSON", false)
+  .action(async (file, options) => {
+    const { restoreCommand } = await import("./commands/restore.ts")
+    await restoreCommand(file, options)
+  })
+
 // A reader such as `head` may close the pipe before all is told; that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0)

@@ -1,6 +1,6 @@
 import type { Resources } from "../../lib/access/open-context.ts"
 import { openSignIn, type SignIn } from "../../lib/access/sign-in.ts"
-import { installationSecret, readConfig } from "../../lib/platform/config.ts"
+import { readConfig } from "../../lib/platform/config.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
 import { engineFor } from "../../lib/platform/engine/with-engine.ts"
@@ -23,13 +23,14 @@ function open(): WebResources {
   if (config.databaseUrl === null)
     throw new Error("DATABASE_URL is missing: start the console with `npm start`")
   const database = openDatabase(config.databaseUrl)
-  const signIn = openSignIn(database, config, installationSecret(config.dataFolder, "sign-in"))
+  const secret = openSecrets(config)
+  const signIn = openSignIn(database, config, secret("sign-in").toString("base64url"))
   return {
     config,
     database,
     results: openReader(config),
     withEngine: engineFor(config),
-    secret: openSecrets(config),
+    secret,
     signIn,
   }
 }

@@ -6,6 +6,8 @@ export interface Config {
   dataFolder: string
   /** Absolute: evidence may be read where it lies from these folders and those below them. */
   evidenceFolders: readonly string[]
+  /** What all secrets of the installation are derived from, or null for one that is kept in the data folder. */
+  secret: string | null
   /** An external PostgreSQL, or null for the embedded one. */
   databaseUrl: string | null
   host: string

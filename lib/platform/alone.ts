@@ -68,7 +68,8 @@ function holderOf(content: string | null): number {
   return Number.parseInt(content ?? "", 10) || 0
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number is there, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

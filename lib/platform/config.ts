@@ -35,6 +35,7 @@ const engineSettings = {
 const environmentSchema = z.object({
   TOCSIN_DATA: z.string().default(join(projectRoot, "data")),
   TOCSIN_EVIDENCE: z.string().default(""),
+  TOCSIN_SECRET: z.string().min(32, "is shorter than 32 characters").optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "is not an address like postgresql://user:password@host/database")
@@ -101,6 +102,7 @@ export function readConfig(environment: Environment = process.env): Config {
     evidenceFolders: settings.TOCSIN_EVIDENCE.split(":")
       .filter(Boolean)
       .map((folder) => resolve(folder)),
+    secret: settings.TOCSIN_SECRET ?? null,
     databaseUrl: settings.DATABASE_URL ?? null,
     host: settings.TOCSIN_HOST,
     port: settings.TOCSIN_PORT,

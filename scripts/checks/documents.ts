@@ -2,7 +2,13 @@
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-const documents = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"]
+const documents = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CHANGELOG.md",
+  "docs/production.md",
+  "docs/threat-model.md",
+]
 const root = new URL("../../", import.meta.url)
 
 let cited = 0

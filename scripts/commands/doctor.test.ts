@@ -47,6 +47,7 @@ describe("on a fresh folder", () => {
       clock: "ok",
       "evidence engine": "ok",
       "evidence folders": "not configured",
+      backup: "not configured",
     })
     expect(status).toBe(0)
     expect(told.database).toMatch(
@@ -67,7 +68,7 @@ describe("on a fresh folder", () => {
     const { stdout } = await runTocsin(["doctor"], {
       env: { TOCSIN_DATA: own, DATABASE_URL: url, TOCSIN_EVIDENCE: own },
     })
-    expect(stdout).toMatch(/^(ok +\S.* {2}\S.*\n){8}$/)
+    expect(stdout).toMatch(/^((ok|not configured) +\S.* {2}\S.*\n){9}$/)
     expect(stdout).toContain(`${own} (`)
   })
 })

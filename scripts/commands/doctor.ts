@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { type Config, ConfigError } from "../../lib/core/config.ts"
 import { AppError } from "../../lib/core/errors.ts"
 import { printable } from "../../lib/core/printable.ts"
+import { findLastBackup } from "../../lib/platform/backup/last-backup.ts"
 import { readConfig } from "../../lib/platform/config.ts"
 import { prepareDataFolder } from "../../lib/platform/data-folder.ts"
 import { runningPort } from "../../lib/platform/db/cluster.ts"
@@ -50,7 +51,7 @@ async function installation(): Promise<Finding[]> {
 
 /** What works in the data folder. */
 async function inside(config: Config): Promise<Finding[]> {
-  return [await disk(config), ...(await database(config)), await engine(config)]
+  return [await disk(config), ...(await database(config)), await engine(config), lastBackup(config)]
 }
 
 function node(): Finding {
@@ -157,6 +158,16 @@ async function engine(config: Config): Promise<Finding> {
     return failed("evidence engine", messageOf(error))
   } finally {
     await duckdb.close()
+  }
+}
+
+function lastBackup({ dataFolder: folder }: Config): Finding {
+  const last = findLastBackup(folder)
+  if (last !== null) return ok("backup", `the last was made at ${last.at} into ${last.file}`)
+  return {
+    what: "backup",
+    state: "not configured",
+    told: "none was made yet: scripts/tocsin backup --out FILE.tar",
   }
 }
 

@@ -3,7 +3,7 @@ import { AppError } from "../../lib/core/errors.ts"
 import { prepareDataFolder } from "../../lib/platform/data-folder.ts"
 import { openCluster } from "../../lib/platform/db/cluster.ts"
 import { migrate } from "../../lib/platform/db/migrate.ts"
-import { Interrupted } from "../terminal/exit.ts"
+import { stoppable } from "../terminal/exit.ts"
 
 /** The database of an installation. */
 export interface InstallationDatabase {
@@ -38,27 +38,22 @@ export async function openServer(config: Config): Promise<InstallationDatabase> 
 
 /**
  * Does a short piece of work with a database and lets go of it afterwards. Whoever asks to end while it opens has
- * nothing done; work that has begun is brought to its end. A second request ends the process at once.
+ * nothing done; work that has begun is brought to its end, or asks `stopped` where it can be given up. A second request
+ * ends the process at once.
  */
 export async function withDatabase<T>(
   open: () => Promise<InstallationDatabase>,
-  work: (url: string) => Promise<T>,
+  work: (url: string, stopped: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
-  const stopping = new AbortController()
-  const stop = () => stopping.abort(new Interrupted())
-  for (const signal of signals) process.once(signal, stop)
-  try {
+  return await stoppable(async (stopped) => {
     const database = await open()
     try {
-      stopping.signal.throwIfAborted()
-      return await work(database.url)
+      stopped.throwIfAborted()
+      return await work(database.url, stopped)
     } finally {
       await database.release()
     }
-  } finally {
-    for (const signal of signals) process.off(signal, stop)
-  }
+  })
 }
 
 /** The database of a process that the supervisor started. */

@@ -51,3 +51,19 @@ export async function interruptible<T>(
     for (const signal of signals) process.off(signal, stop)
   }
 }
+
+/**
+ * Runs a piece of work that asks the signal where it can be given up, and cleans up after itself. A second request to
+ * end ends the process at once.
+ */
+export async function stoppable<T>(work: (stopped: AbortSignal) => Promise<T>): Promise<T> {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
+  const stopping = new AbortController()
+  const stop = () => stopping.abort(new Interrupted())
+  for (const signal of signals) process.once(signal, stop)
+  try {
+    return await work(stopping.signal)
+  } finally {
+    for (const signal of signals) process.off(signal, stop)
+  }
+}

@@ -7,7 +7,7 @@ import { projectRoot } from "../config.ts"
 import { connect } from "./connect.ts"
 
 /** The advisory lock that Prisma's own command line takes, so that the two never migrate at once. */
-const PRISMA_LOCK = 72_707_369
+export const MIGRATION_LOCK = 72_707_369
 
 const shipped = join(projectRoot, "prisma/migrations")
 const POSTGRES_MIN = 14
@@ -24,7 +24,7 @@ const LEDGER = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`
 
-interface Migration {
+export interface Migration {
   name: string
   sql: string
   checksum: string
@@ -32,18 +32,23 @@ interface Migration {
 
 /**
  * Brings a database to the schema of this version, without Prisma's schema engine (which is a download), and records
- * it as `prisma migrate deploy` does. Each migration is one transaction: it is there or it is not.
+ * it as `prisma migrate deploy` does. Each migration is one transaction: it is there or it is not. `only` leaves out
+ * some, for a backup that was made before they were.
  * @returns the names of the migrations that were applied
  * @throws AppError precondition when the database is newer than this version, or an applied migration was altered;
  *   unavailable when the database does not answer
  */
-export async function migrate(url: string, folder = shipped): Promise<string[]> {
+export async function migrate(
+  url: string,
+  folder = shipped,
+  only: (name: string) => boolean = () => true,
+): Promise<string[]> {
   const client = await connect(url)
   try {
     await checkServer(client)
-    await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK])
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK])
     await client.query(LEDGER)
-    const pending = await listPending(client, readMigrations(folder))
+    const pending = (await listPending(client, readMigrations(folder))).filter(({ name }) => only(name))
     for (const migration of pending) await apply(client, migration)
     return pending.map(({ name }) => name)
   } finally {
@@ -77,7 +82,8 @@ async function checkServer(client: pg.Client): Promise<void> {
     )
 }
 
-function readMigrations(folder: string): Migration[] {
+/** The migrations that this version knows, in their order. */
+export function readMigrations(folder = shipped): Migration[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {

@@ -19,6 +19,17 @@ export async function ownDatabase(): Promise<{ database: PrismaClient; url: stri
   return { database, url: own.href }
 }
 
+/** The address of a database without tables, dropped after the test file. */
+export async function emptyDatabase(): Promise<string> {
+  const template = new URL(inject("templateUrl"))
+  const name = `test_${randomUUID().replaceAll("-", "")}`
+  await onServer(template, `CREATE DATABASE ${name}`)
+  afterAll(() => onServer(template, `DROP DATABASE ${name} WITH (FORCE)`))
+  const own = new URL(template)
+  own.pathname = `/${name}`
+  return own.href
+}
+
 /** Runs a statement that concerns whole databases, one at a time: copying needs a template that nobody is connected to. */
 async function onServer(template: URL, sql: string): Promise<void> {
   const server = new URL(template)
