@@ -45,6 +45,13 @@ module.exports = {
       to: { path: "^(lib/platform/|node_modules/@duckdb/)" },
     },
     {
+      name: "planned-acts-are-for-the-edges",
+      comment: "lib/planned-acts.ts knows every module that has a dangerous act, so none of them may know it",
+      severity: "error",
+      from: { path: "^lib/" },
+      to: { path: "^lib/planned-acts\\.ts$" },
+    },
+    {
       name: "replay-shares-nothing-with-the-classifier",
       comment: "the planted truth must never be computed by what it measures",
       severity: "error",

@@ -12,6 +12,7 @@ const pure = [
   "lib/platform/secrets.test.ts",
   "lib/platform/backup/tar.test.ts",
   "lib/access/rules.test.ts",
+  "lib/access/approvals/{rules,plan-digest}.test.ts",
   "lib/testing/reference/**/*.test.ts",
   "scripts/checks/**/*.test.ts",
   "scripts/terminal/**/*.test.ts",

@@ -69,6 +69,8 @@ const run = "/runs/01a2000e-3c67-779b-bf82-c50edffd99e7"
 const pages = [
   "/",
   "/incidents/new",
+  "/approvals",
+  "/approvals/01a2000e-3c67-779b-bf82-c50edffd99e7",
   ...[...rooms, "/people/u00000001", run].map((room) => `/incidents/INC-1${room}`),
 ]
 

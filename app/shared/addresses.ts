@@ -21,3 +21,9 @@ export function exportHref(incident: { number: number }, list: string, revision:
   const more = query === "" ? "" : `&${query}`
   return `/api/incidents/${incidentName(incident.number)}/export/${list}?revision=${revision}${more}`
 }
+
+export const APPROVALS_HREF = "/approvals"
+
+export function approvalHref(id: string): string {
+  return `${APPROVALS_HREF}/${id}`
+}

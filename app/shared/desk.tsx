@@ -1,7 +1,9 @@
 import type { ReactNode } from "react"
-import { findPerson } from "../server/session.ts"
+import { countWaiting } from "../../lib/access/approvals/list-approvals.ts"
+import { findContext, findPerson } from "../server/session.ts"
 import { Button } from "../ui/controls/button.tsx"
 import { AppShell } from "../ui/shell/app-shell.tsx"
+import { WaitingBadge } from "./approvals/waiting-badge.tsx"
 
 interface DeskProps {
   incident?: ReactNode
@@ -13,6 +15,8 @@ interface DeskProps {
 export async function Desk({ incident, rooms, children }: DeskProps) {
   const person = await findPerson()
   if (!person) return children
+  const ctx = await findContext()
+  const waiting = <WaitingBadge count={ctx ? await countWaiting(ctx) : 0} />
   const signOut = (
     <form method="post" action="/api/sign-out">
       <Button isSmall type="submit">
@@ -21,7 +25,7 @@ export async function Desk({ incident, rooms, children }: DeskProps) {
     </form>
   )
   return (
-    <AppShell person={person} signOut={signOut} incident={incident} rooms={rooms}>
+    <AppShell person={person} waiting={waiting} signOut={signOut} incident={incident} rooms={rooms}>
       {children}
     </AppShell>
   )

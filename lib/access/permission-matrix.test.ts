@@ -50,6 +50,7 @@ const whoMay: Record<Action, string> = {
   "approval.request": "SUL",
   "approval.decide": "ASL",
   "approval.withdraw": "SUL",
+  "approval.void": "ASUL",
   "approval.break_glass": "SL",
   "approval.review": "ASL",
   "approval.expire": "T",

@@ -61,6 +61,8 @@ export const permissions = {
   "approval.request": { roles: ["security", "support", "legal"] },
   "approval.decide": { roles: ["administrator", "security", "legal"] },
   "approval.withdraw": { roles: ["security", "support", "legal"] },
+  /** What was asked for has changed: found by whoever decides or performs it. */
+  "approval.void": { roles: ["administrator", "security", "support", "legal"] },
   /** Does what would need an approval without one, in an emergency, to be reviewed later. */
   "approval.break_glass": { roles: ["security", "legal"] },
   "approval.review": { roles: ["administrator", "security", "legal"] },

@@ -40,6 +40,7 @@ test.each([
   ["lib/exposure/planted.ts", "scripts/target.ts", "lib-does-not-know-its-edges"],
   ["lib/exposure/planted.ts", "app/target.tsx", "lib-does-not-know-its-edges"],
   ["lib/incidents/planted.ts", "lib/evidence/target.ts", "incidents-imports-nothing-above-it"],
+  ["lib/exposure/planted.ts", "lib/planned-acts.ts", "planned-acts-are-for-the-edges"],
   ["app/planted.tsx", "lib/platform/target.ts", "pages-are-thin"],
   ["app/planted.tsx", "prisma/target.ts", "pages-are-thin"],
 ])("an import of %s from %s is forbidden", (from, to, rule) => {

@@ -6,6 +6,8 @@ import { ProductMark } from "./product-mark.tsx"
 interface AppShellProps {
   person: { name: string; role: string }
   signOut: ReactNode
+  /** What waits for this person, as a link. */
+  waiting?: ReactNode
   /** The name of the incident, or a switch between incidents. */
   incident?: ReactNode
   /** A RoomNav; without it the content takes the whole width. */
@@ -13,7 +15,7 @@ interface AppShellProps {
   children: ReactNode
 }
 
-export function AppShell({ person, signOut, incident, rooms, children }: AppShellProps) {
+export function AppShell({ person, signOut, waiting, incident, rooms, children }: AppShellProps) {
   return (
     <div className={rooms ? styles.withRooms : styles.shell}>
       <a className={styles.skip} href="#content">
@@ -25,6 +27,7 @@ export function AppShell({ person, signOut, incident, rooms, children }: AppShel
           <span>Tocsin</span>
         </Link>
         <div className={styles.incident}>{incident}</div>
+        {waiting ? <div className={styles.waiting}>{waiting}</div> : null}
         <div className={styles.person}>
           <span className={styles.name}>{person.name}</span>
           <span className={styles.role}>{person.role}</span>

@@ -24,7 +24,11 @@ export interface PlannedAct<Input extends Prisma.InputJsonObject = Prisma.InputJ
   parse(input: unknown): Input
   /** On the chain of which incident it stands; null for the installation. */
   incidentOf(input: Input): string | null
-  /** @throws AppError when it cannot be done as things stand */
+  /**
+   * The same whoever asks: requester and approver each see their own plan, and their digests must agree. Reads through
+   * `ctx.db`, for it is planned once more within the transaction that performs it.
+   * @throws AppError when it cannot be done as things stand
+   */
   plan(ctx: Context, input: Input): Promise<Plan>
   /**
    * Does it, in the transaction that marks the approval as performed and appends the entry; opens none of its own.

@@ -1,0 +1,16 @@
+import type { PlannedAct } from "./access/approvals/planned-act.ts"
+import { AppError } from "./core/errors.ts"
+import type { DangerousAct } from "./core/permissions.ts"
+
+/** Each dangerous act with what plans and performs it; the module that it belongs to exports it. */
+const byAct: Partial<Record<DangerousAct, PlannedAct>> = {}
+
+/** All acts that a second person approves, put together for pages and the command line. */
+export const plannedActs: readonly PlannedAct[] = Object.values(byAct)
+
+/** The planned act of this name. Throws not_found where there is none. */
+export function plannedActNamed(name: string): PlannedAct {
+  const planned = plannedActs.find(({ act }) => act === name)
+  if (!planned) throw new AppError("not_found", `Tocsin knows no act ${name} that is approved`)
+  return planned
+}
