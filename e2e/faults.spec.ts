@@ -1,5 +1,5 @@
 import { declareDrill, runDone } from "./desk.ts"
-import { databasePid, incidentFiles, workerPid } from "./installation.ts"
+import { databasePid, incidentFiles, webPid, workerPid } from "./installation.ts"
 import { expect, test } from "./journey.ts"
 import { FRIDAY, lineOnBoard, panel, untilDone } from "./rooms.ts"
 import { expectUsable } from "./usable.ts"
@@ -48,6 +48,43 @@ test.describe("without a database", () => {
     }).toPass({ timeout: REAPED_MS_MAX })
     await page.goto(FRIDAY)
     await expect(panel(page, "Viewers"), "nothing was lost").toContainText(/13,000\s*viewers/)
+  })
+})
+
+test("a worker that is asked to end in a run gives it back, and the next one does it", async ({ page }) => {
+  test.setTimeout(150_000)
+  await declareDrill(page, "A worker ends in order", "second-hand")
+  await expect(page.getByText("Running", { exact: true })).toBeVisible({ timeout: 30_000 })
+  process.kill(workerPid(), "SIGTERM")
+  await runDone(page)
+  await page.reload()
+  await expect(page.getByRole("heading", { name: "Revision 1, attempt 2" })).toBeVisible()
+})
+
+test.describe("without a web server", () => {
+  // The browser tells its console that a stream broke.
+  test.use({ tolerated: /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED/ })
+
+  test("one that is asked to end says so at once, ends in order, and pages find the next one", async ({
+    page,
+    request,
+  }) => {
+    test.setTimeout(150_000)
+    const incident = await declareDrill(page, "The web server ends", "second-hand")
+    await expect(page.getByText("Running", { exact: true })).toBeVisible({ timeout: 30_000 })
+    const before = webPid()
+    process.kill(before, "SIGTERM")
+    const ready = () =>
+      request.get("/health/ready").then(
+        (answer) => answer.status(),
+        () => null,
+      )
+    await expect.poll(ready, { intervals: [20] }).toBe(503)
+    await expect.poll(ready, { timeout: REAPED_MS_MAX }).toBe(200)
+    expect(webPid()).not.toBe(before)
+    await runDone(page)
+    await page.goto(incident)
+    await expect(panel(page, "Owners")).toContainText(/[\d,]+\s*owners/)
   })
 })
 

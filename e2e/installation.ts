@@ -28,10 +28,19 @@ export function incidentFiles(): string[] {
 
 /** The process that works off the runs of this console. */
 export function workerPid(): number {
+  return pidOf("worker.ts")
+}
+
+/** The process that makes the pages of this console. */
+export function webPid(): number {
+  return pidOf("web.ts")
+}
+
+function pidOf(script: string): number {
   const mine = Number(process.env.TOCSIN_TEST_SUPERVISOR)
-  const worker = processes().find(({ parent, command }) => parent === mine && command.includes("worker.ts"))
-  if (!worker) throw new Error("the worker does not run")
-  return worker.pid
+  const found = processes().find(({ parent, command }) => parent === mine && command.includes(script))
+  if (!found) throw new Error(`${script} does not run`)
+  return found.pid
 }
 
 /** The embedded database's first process. */

@@ -1,4 +1,4 @@
-import { incidentName } from "../../lib/incidents/schemas.ts"
+import { incidentName } from "../../lib/incidents/incident-name.ts"
 
 /** The rooms of an incident, by the last part of their address. */
 export type RoomName = "" | "evidence" | "questions" | "people" | "exposures" | "revisions" | "report"

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { incidentName, parseIncidentName } from "../../lib/incidents/schemas.ts"
+import { incidentName, parseIncidentName } from "../../lib/incidents/incident-name.ts"
 
 type TitleProps = { params: Promise<{ incident: string }> }
 

@@ -3,6 +3,7 @@ import type { Config } from "../core/config.ts"
 import type { Actor, Context, SystemContext, Tx } from "../core/context.ts"
 import type { Reader, WithEngine } from "../core/engine.ts"
 import { AppError } from "../core/errors.ts"
+import { type Log, silentLog } from "../core/log.ts"
 import { appendEntry } from "../trail/append-entry.ts"
 import { queueDeliveries } from "../webhooks/queue-deliveries.ts"
 import { demand } from "./rules.ts"
@@ -13,6 +14,8 @@ export interface Resources {
   results: Reader
   withEngine: WithEngine
   config: Config
+  /** Nobody listens to where there is none. */
+  log?: Log
   secret: Context["secret"]
 }
 
@@ -50,6 +53,7 @@ export function openContext(resources: Resources, actor: Actor): Context {
 export function openSystemContext(resources: Resources): SystemContext {
   return {
     ...openContext(resources, system),
+    log: resources.log ?? silentLog,
     ledger: (work) => resources.database.$transaction(work),
   }
 }

@@ -42,6 +42,7 @@ const whoMay: Record<Action, string> = {
   "run.start": "T",
   "run.finish": "T",
   "run.fail": "T",
+  "run.hand_back": "T",
   "question.answer": "SL",
   "person.look_up": "SUL",
   "person.reveal": "SUL",

@@ -19,6 +19,10 @@ export interface Config {
   /** A run ends before less than this is free on the disk of the data folder, for the database lies there too. */
   diskReserveBytes: number
   engine: EngineConfig
+  /** So many proxies stand before the console, whose word on where a request comes from is taken. */
+  trustedProxies: number
+  /** What the processes tell on their standard error: JSON for a collector, words about what is out of order, nothing. */
+  log: LogForm
   session: SessionConfig
   /** Single sign-on, or null where people have passwords alone. */
   singleSignOn: SingleSignOn | null
@@ -65,6 +69,8 @@ export interface PublicConfig {
   /** By sender: the secret with which they sign, as Standard Webhooks have it. */
   webhookSecrets: Readonly<Record<string, string>>
 }
+
+export type LogForm = "json" | "text" | "off"
 
 export interface EngineConfig {
   threads: number

@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from "../../prisma/generated/client.ts"
 import type { Config } from "./config.ts"
 import type { Reader, WithEngine } from "./engine.ts"
+import type { Log } from "./log.ts"
 import type { Act, ActorRole, Scope, View } from "./permissions.ts"
 
 /** Who acts. */
@@ -65,5 +66,7 @@ export interface Context {
 
 /** What the worker has besides: ledgers, such as progress, are no acts and leave no trail entry each. */
 export interface SystemContext extends Context {
+  /** For those who keep Tocsin running; it tells what happened, never whom it concerned. */
+  readonly log: Log
   ledger<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }

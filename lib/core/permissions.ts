@@ -48,6 +48,8 @@ export const permissions = {
   "run.start": { roles: ["system"] },
   "run.finish": { roles: ["system"] },
   "run.fail": { roles: ["system"] },
+  /** Its worker is to end: another one takes it, as a new attempt. */
+  "run.hand_back": { roles: ["system"] },
   "question.answer": { roles: ["security", "legal"] },
 
   /** Finds one person by what a caller gives: an id or an e-mail address. */

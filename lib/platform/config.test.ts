@@ -55,6 +55,18 @@ test("each wrong setting is told in a line of its own, with its value unless tha
   ])
 })
 
+test("no proxy is trusted and the log speaks to people, unless it is said", () => {
+  expect(readConfig({})).toMatchObject({ trustedProxies: 0, log: "text" })
+  expect(readConfig({ TOCSIN_TRUSTED_PROXIES: "2", TOCSIN_LOG: "json" })).toMatchObject({
+    trustedProxies: 2,
+    log: "json",
+  })
+  expect(problemsOf({ TOCSIN_TRUSTED_PROXIES: "all", TOCSIN_LOG: "loud" })).toEqual([
+    'TOCSIN_TRUSTED_PROXIES: "all" is not a number of proxies, 0 to 9',
+    'TOCSIN_LOG: "loud" is none of json, text and off',
+  ])
+})
+
 test.each(["0", "-1", "1.5", "many", " 4600"])("a port of %j is refused", (port) => {
   expect(problemsOf({ TOCSIN_PORT: port })).toHaveLength(1)
 })

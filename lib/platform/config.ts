@@ -47,6 +47,12 @@ const environmentSchema = z.object({
     .optional(),
   TOCSIN_UPLOAD_MIB_MAX: positive(51_200),
   TOCSIN_DISK_RESERVE_MIB: positive(512),
+  TOCSIN_TRUSTED_PROXIES: z
+    .string()
+    .regex(/^\d$/, "is not a number of proxies, 0 to 9")
+    .transform(Number)
+    .default(0),
+  TOCSIN_LOG: z.enum(["json", "text", "off"], { error: "is none of json, text and off" }).default("text"),
   TOCSIN_SESSION_IDLE_MINUTES: positive(60),
   TOCSIN_SESSION_HOURS: positive(12),
   TOCSIN_OIDC_ISSUER: z
@@ -110,6 +116,8 @@ export function readConfig(environment: Environment = process.env): Config {
     uploadBytesMax: settings.TOCSIN_UPLOAD_MIB_MAX * MIB,
     diskReserveBytes: settings.TOCSIN_DISK_RESERVE_MIB * MIB,
     engine: engineOf(settings),
+    trustedProxies: settings.TOCSIN_TRUSTED_PROXIES,
+    log: settings.TOCSIN_LOG,
     session: { idleMinutes: settings.TOCSIN_SESSION_IDLE_MINUTES, hours: settings.TOCSIN_SESSION_HOURS },
     singleSignOn: singleSignOnOf(settings),
     mail: mailOf(settings),

@@ -7,8 +7,9 @@ import { readIncidentText } from "../../lib/evidence/incident-file.ts"
 import { makeResult } from "../../lib/exposure/make-result.ts"
 import { ResultFolder } from "../../lib/exposure/result-folder.ts"
 import type { AttemptEnding, AttemptTask } from "../../lib/exposure/revisions/attempt.ts"
-import { readEngineConfig } from "../../lib/platform/config.ts"
+import { readConfig, readEngineConfig } from "../../lib/platform/config.ts"
 import { openDuckDb } from "../../lib/platform/engine/duckdb.ts"
+import { openLog } from "../../lib/platform/log.ts"
 import { replay, type ScenarioName } from "../../lib/replay/replay.ts"
 import { version } from "../version.ts"
 
@@ -90,7 +91,7 @@ function isWritten({ evidenceFolder }: AttemptTask): boolean {
 
 function failureOf(error: unknown): AttemptEnding {
   if (error instanceof AppError) return { state: "failed", reason: error.message }
-  process.stderr.write(`attempt: ${error instanceof Error ? error.stack : error}\n`)
+  openLog("attempt", readConfig()).error("attempt.failed", { error })
   const code = (error as NodeJS.ErrnoException).code
   if (code === "ENOSPC") return { state: "failed", reason: "The disk is full. Make room and try again." }
   const told = error instanceof Error ? error.message : String(error)

@@ -52,8 +52,8 @@ function isBuilt(): boolean {
 function runNext(args: string[], signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const output: Buffer[] = []
-    const web = fileURLToPath(new URL("./web.ts", import.meta.url))
-    const child = spawn(process.execPath, ["--import", "tsx", web, ...args], {
+    const program = fileURLToPath(new URL("./build-child.ts", import.meta.url))
+    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
       cwd: projectRoot,
       env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       // The channel tells the build when we are gone.

@@ -22,8 +22,10 @@ const SUPERVISOR = `
   import { askedToEnd, untilAborted } from "./scripts/processes/asked-to-end.ts"
   import { KeptProcess } from "./scripts/processes/kept-process.ts"
   import { script } from "./scripts/processes/supervise.ts"
+  import { openLog } from "./lib/platform/log.ts"
+  const log = openLog("supervisor", { log: "text" })
   const signal = askedToEnd()
-  const worker = new KeptProcess({ name: "worker", args: script("worker"), environment: process.env, signal })
+  const worker = new KeptProcess({ name: "worker", args: script("worker"), environment: process.env, signal, log })
   await untilAborted(signal)
   await worker.stop()
   process.exit(0)`
@@ -112,5 +114,5 @@ test("a supervisor that is killed leaves no worker, and no run that nobody works
   pids.push(attempts() ?? 0)
   process.kill(supervisor, "SIGKILL")
   expect(await comesTrue(() => !pids.some(isRunning), 15_000)).toBe(true)
-  expect(await stateOf(runId, "failed")).toMatchObject({ reason: expect.stringContaining("shut down") })
+  expect(await stateOf(runId, "queued")).toMatchObject({ attempt: 2, workerId: null })
 })

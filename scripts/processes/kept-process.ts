@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { setTimeout as wait } from "node:timers/promises"
+import type { Log } from "../../lib/core/log.ts"
 import { projectRoot } from "../../lib/platform/config.ts"
 
 /** Whoever has run for so long has not failed to start. */
@@ -14,6 +15,7 @@ export interface KeptProcessSettings {
   environment: NodeJS.ProcessEnv
   /** When it is given, nothing is started any more: Ctrl-C reaches the children before they are told to stop. */
   signal: AbortSignal
+  log: Log
 }
 
 /** A process of ours that is started again when it ends, later each time that it ends soon. */
@@ -54,15 +56,15 @@ export class KeptProcess {
       this.child = null
       void this.startAgain(why, Date.now() - startedAt)
     }
-    child.on("error", (error) => onEnd(error.message))
+    child.on("error", () => onEnd("not_started"))
     child.on("exit", (code, signal) => onEnd(String(signal ?? code)))
   }
 
   private async startAgain(why: string, ranMs: number): Promise<void> {
-    const { name, signal } = this.settings
+    const { name, signal, log } = this.settings
     if (this.isStopping || signal.aborted) return
     this.pauseMs = ranMs > SETTLED_MS ? PAUSE_MS_MIN : Math.min(PAUSE_MS_MAX, this.pauseMs * 2)
-    process.stderr.write(`tocsin: the ${name} ended (${why}); starting it again\n`)
+    log.warn("process.ended", { child: name, cause: why })
     await wait(this.pauseMs)
     if (!this.isStopping && !signal.aborted) this.start()
   }

@@ -3,6 +3,8 @@ import { setTimeout as wait } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import type { Config } from "../../lib/core/config.ts"
 import { AppError } from "../../lib/core/errors.ts"
+import type { Log } from "../../lib/core/log.ts"
+import { openLog } from "../../lib/platform/log.ts"
 import type { InstallationDatabase } from "./database.ts"
 import { KeptProcess } from "./kept-process.ts"
 
@@ -28,18 +30,13 @@ export async function supervise(
   await checkAddress(config)
   signal.throwIfAborted()
   const environment = environmentOf(config, database)
-  const address = ["--hostname", config.host, "--port", String(config.port)]
+  const log = openLog("supervisor", config)
   const processes = [
-    new KeptProcess({
-      name: "web server",
-      args: [...script("web"), "start", ...address],
-      environment,
-      signal,
-    }),
-    new KeptProcess({ name: "worker", args: script("worker"), environment, signal }),
+    new KeptProcess({ name: "web server", args: script("web"), environment, signal, log }),
+    new KeptProcess({ name: "worker", args: script("worker"), environment, signal, log }),
   ]
   const stopping = new AbortController()
-  const keeping = keepDatabase(database, stopping.signal)
+  const keeping = keepDatabase(database, log, stopping.signal)
   const stop = async () => {
     stopping.abort()
     await Promise.all([keeping, ...processes.map((one) => one.stop())])
@@ -74,7 +71,7 @@ export function environmentOf(config: Config, database: Pick<InstallationDatabas
 }
 
 /** Brings the embedded database back whenever it is gone, and says once why it cannot. */
-async function keepDatabase(database: InstallationDatabase, signal: AbortSignal): Promise<void> {
+async function keepDatabase(database: InstallationDatabase, log: Log, signal: AbortSignal): Promise<void> {
   let told = ""
   while (!signal.aborted) {
     try {
@@ -82,7 +79,7 @@ async function keepDatabase(database: InstallationDatabase, signal: AbortSignal)
       told = ""
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      if (reason !== told) process.stderr.write(`tocsin: the database does not come back: ${reason}\n`)
+      if (reason !== told) log.error("database.away", { error })
       told = reason
     }
     await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
@@ -117,7 +114,7 @@ function hindranceAt(host: string, port: number): Promise<string | null> {
 async function untilItAnswers({ host, port }: Config, signal: AbortSignal): Promise<void> {
   const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" }
   const reached = everywhere[host] ?? host
-  const address = `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}/sign-in`
+  const address = `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}/health/ready`
   const deadline = Date.now() + READY_MS_MAX
   while (Date.now() < deadline) {
     signal.throwIfAborted()
@@ -125,5 +122,5 @@ async function untilItAnswers({ host, port }: Config, signal: AbortSignal): Prom
     if (response?.ok) return
     await wait(250)
   }
-  throw new AppError("unavailable", "the console does not answer within a minute; its messages are above")
+  throw new AppError("unavailable", "the console is not ready within a minute; its messages are above")
 }

@@ -217,18 +217,18 @@ describe("a run at work", () => {
   })
 
   test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
-    "whose worker is asked to end by %s is failed with that reason before the worker ends",
+    "whose worker is asked to end by %s waits for the next one, as a new attempt, before the worker ends",
     async (signal) => {
       const one = await filed(longEvidence())
       const { running, attempt, engine } = await atWork(one)
       process.kill(running.pid, signal)
       expect(await running.ended).toMatchObject({ status: 0, stderr: "" })
-      expect(await latestRun(one)).toMatchObject({
-        state: "failed",
-        reason: "Tocsin was shut down during this run. Nothing of it counts; try again.",
-      })
+      expect(await latestRun(one)).toMatchObject({ state: "queued", attempt: 2, reason: null })
       expect(await areGone(attempt, engine)).toBe(true)
       expect(filesIn(folderOf(one, 1))).toBeNull()
+      start()
+      expect(await over(one)).toMatchObject({ state: "done", attempt: 2 })
+      expect([filesIn(folderOf(one, 1)), filesIn(folderOf(one, 2))]).toEqual([null, WHOLE])
     },
   )
 

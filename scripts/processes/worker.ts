@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { openSystemContext } from "../../lib/access/open-context.ts"
 import { workOffRuns } from "../../lib/exposure/revisions/work-off-runs.ts"
 import { readConfig } from "../../lib/platform/config.ts"
+import { openLog } from "../../lib/platform/log.ts"
 import { exitWith } from "../terminal/exit.ts"
 import { databaseUrlOf } from "./database.ts"
 import { startAttempt } from "./start-attempt.ts"
@@ -17,10 +18,13 @@ process.stderr.on("error", () => {})
 
 try {
   const config = readConfig()
+  const log = openLog("worker", config)
   const resources = openResources(config, databaseUrlOf(config))
-  const ctx = openSystemContext(resources)
+  const ctx = openSystemContext({ ...resources, log })
+  log.info("worker.started")
   await workOffRuns(ctx, randomUUID(), startAttempt, stopping.signal)
   await resources.close()
+  log.info("worker.stopped")
   process.exit(0)
 } catch (error) {
   exitWith(error)

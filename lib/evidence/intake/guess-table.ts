@@ -1,9 +1,10 @@
-import { canonicalTables, eventColumns, type TableName, tableNames } from "../tables.ts"
+import { type TableName, tableNames } from "../tables.ts"
 import { findRoles, isLog } from "./find-roles.ts"
 import { type Look, namesOf } from "./look.ts"
 import { readLines } from "./read-lines.ts"
 import type { FileTable } from "./schemas.ts"
 import { isAmong, tableWords, wordsOf } from "./synonyms.ts"
+import { columnsFor, missingColumns, wordFor } from "./table-columns.ts"
 
 export interface TableGuess {
   table: FileTable
@@ -44,11 +45,6 @@ export function guessTable(look: Look): TableGuess {
       `it could be ${wordFor(best.table)} or ${wordFor(second.table)}: neither name nor columns tell`,
     )
   return { table: best.table, reason: best.reason }
-}
-
-/** A table's name as people say it. */
-export function wordFor(table: FileTable): string {
-  return table === "access_log" ? "the access log" : table === "none" ? "none" : `the ${table}`
 }
 
 function none(reason: string): TableGuess {
@@ -124,18 +120,4 @@ export function tableNamedBy(path: string): Exclude<FileTable, "none"> | null {
     if (tables.length === 1) return tables[0] ?? null
   }
   return null
-}
-
-/** The canonical columns that a table must have and that these are not; of the log, only where it is canonical. */
-export function missingColumns(table: Exclude<FileTable, "none">, columns: readonly string[]): string[] {
-  const has = new Set(columns)
-  const missing = Object.entries(columnsFor(table))
-    .filter(([name, { required }]) => required && !has.has(name))
-    .map(([name]) => name)
-  const isWithoutObject = table === "access_log" && !has.has("device_id") && !has.has("media_id")
-  return isWithoutObject ? [...missing, "device_id or media_id"] : missing
-}
-
-function columnsFor(table: "access_log" | TableName) {
-  return table === "access_log" ? eventColumns : canonicalTables[table].columns
 }

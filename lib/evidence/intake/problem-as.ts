@@ -1,6 +1,6 @@
-import { missingColumns, wordFor } from "./guess-table.ts"
 import { type Content, namesOf } from "./look.ts"
 import type { FileTable } from "./schemas.ts"
+import { missingColumns, wordFor } from "./table-columns.ts"
 
 /** What was seen of a file, as far as it decides what the file can be. */
 export interface Seen {

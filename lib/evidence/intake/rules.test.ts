@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest"
 import { chooseFiles } from "./choose-files.ts"
 import { findRecords, recordsFrom } from "./find-records.ts"
 import { findRoles } from "./find-roles.ts"
-import { missingColumns, tableNamedBy } from "./guess-table.ts"
+import { tableNamedBy } from "./guess-table.ts"
 import { guessTime } from "./guess-time.ts"
 import { columnsOf, flattened } from "./look.ts"
 import { readAddresses } from "./read-addresses.ts"
 import { readLines } from "./read-lines.ts"
 import { actionOf, outcomeOf } from "./read-words.ts"
+import { missingColumns } from "./table-columns.ts"
 
 describe("times are read", () => {
   test.each<[string | string[], object | null]>([

@@ -1,10 +1,8 @@
 import { z } from "zod"
 import { builtInMappings } from "../mapping/built-in-names.ts"
-import { type TableName, tableNames } from "../tables.ts"
+import { fileTables } from "./file-tables.ts"
 
-/** What a file of the evidence may be. */
-export const fileTables = ["access_log", ...tableNames, "none"] as const
-export type FileTable = "access_log" | TableName | "none"
+export type { FileTable } from "./file-tables.ts"
 
 export const EVIDENCE_FILES_MAX = 10_000
 const TEXT_LENGTH_MAX = 1024 * 1024

@@ -24,6 +24,8 @@ export async function attendRun(
   startAttempt: StartAttempt,
   stopping: AbortSignal,
 ): Promise<void> {
+  const told = { runId: run.id, incidentId: run.incidentId, revision: run.revision, attempt: run.attempt }
+  ctx.log.info("run.started", told)
   const task = await prepare(ctx, run)
   let progress: Progress = { label: "Starting", done: 0 }
   const attempt = startAttempt(task, (told) => {
@@ -32,8 +34,10 @@ export async function attendRun(
   const interruption = await watch(attempt, stopping, () => interruptionOf(ctx, run, progress, stopping))
   if (interruption !== null) attempt.kill()
   const ending = endingOf(ctx, await attempt.ended)
-  const isKept = interruption !== "lost" && (await settleRun(ctx, run, interruption ?? ending))
-  if (!isKept) await remove(task.resultFolder)
+  const settling = interruption ?? ending
+  const isKept = settling !== "lost" && (await settleRun(ctx, run, settling))
+  if (settling !== "lost") ctx.log.info("run.ended", { ...told, state: settling.state })
+  if (!isKept) await remove(ctx, task.resultFolder)
 }
 
 async function prepare(ctx: SystemContext, run: OwnRun): Promise<AttemptTask> {
@@ -41,7 +45,7 @@ async function prepare(ctx: SystemContext, run: OwnRun): Promise<AttemptTask> {
   const { evidenceSet } = revision
   // What earlier attempts left behind, which ended without a result, only takes room.
   for (let attempt = 1; attempt < run.attempt; attempt++)
-    await remove(attemptFolder(ctx.config, run.incidentId, run.revision, attempt))
+    await remove(ctx, attemptFolder(ctx.config, run.incidentId, run.revision, attempt))
   return {
     drill: evidenceSet.drill as Drill | null,
     evidenceFolder: evidenceFolder(ctx.config, evidenceSet),
@@ -79,8 +83,7 @@ async function interruptionOf(
 ): Promise<Interruption | null> {
   const { dataFolder, diskReserveBytes } = ctx.config
   const failed = (reason: string): Ending => ({ state: "failed", reason })
-  if (stopping.aborted)
-    return failed("Tocsin was shut down during this run. Nothing of it counts; try again.")
+  if (stopping.aborted) return { state: "handed_back" }
   const disk = await statfs(dataFolder).catch(() => null)
   if (disk === null) return failed(`${dataFolder} cannot be reached any more. Bring it back and try again.`)
   if (disk.bavail * disk.bsize < diskReserveBytes)
@@ -103,10 +106,10 @@ function endingOf(ctx: SystemContext, ending: AttemptEnding): Ending {
 }
 
 /** What cannot be removed only takes room: nothing reads it. */
-async function remove(folder: string): Promise<void> {
+async function remove({ log }: SystemContext, folder: string): Promise<void> {
   try {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   } catch (error) {
-    process.stderr.write(`worker: ${folder} counts for nothing and cannot be removed: ${error}\n`)
+    log.warn("run.folder_left", { error })
   }
 }

@@ -217,15 +217,27 @@ describe("the worker's loop", () => {
     expect(kills()).toBe(1)
   })
 
-  test("that is shut down leaves its run failed with the reason, to be tried again", async () => {
+  test("that is shut down gives its run back, as a new attempt that the next worker takes", async () => {
     const { start } = attempts("never")
     const stopping = new AbortController()
     const work = workOffRuns(system, worker, start, stopping.signal)
     while ((await run()).state !== "running") await wait(50)
     stopping.abort()
     await work
-    expect(await run()).toMatchObject({ state: "failed", reason: expect.stringContaining("shut down") })
-    await retryRun(security, runId)
+    expect(await run()).toMatchObject({ state: "queued", attempt: 2, workerId: null, startedAt: null })
+    expect(await database.trailEntry.count({ where: { chainId: incidentId, act: "run.hand_back" } })).toBe(1)
+    expect(await claimRun(system, randomUUID())).toMatchObject({ id: runId, attempt: 2 })
+  })
+
+  test("that is shut down leaves a run stopped that somebody had stopped just before", async () => {
+    const { start } = attempts("never")
+    const stopping = new AbortController()
+    const work = workOffRuns(system, worker, start, stopping.signal)
+    while ((await run()).state !== "running") await wait(50)
+    await stopRun(security, runId)
+    stopping.abort()
+    await work
+    expect(await run()).toMatchObject({ state: "stopped", attempt: 1 })
   })
 })
 

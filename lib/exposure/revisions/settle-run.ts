@@ -27,7 +27,7 @@ export async function settleRun(
       // It was asked to stop after the last look: then it is stopped, not done.
       settling = { state: "stopped" }
     } catch (error) {
-      process.stderr.write(`worker: the end of run ${run.id} cannot be written yet: ${error}\n`)
+      ctx.log.warn("run.unsettled", { runId: run.id, error })
       if (await answers(ctx, run.id)) refusals++
       if (refusals === REFUSALS_MAX)
         settling = {

@@ -7,7 +7,10 @@ import { reapRun } from "./reap-run.ts"
 
 const IDLE_MS = 500
 
-/** Works off the runs that wait, one after the other, until it is told to stop; a database that is away is waited for. */
+/**
+ * Works off the runs that wait, one after the other, until it is told to stop: then the run that it has goes back to
+ * those that wait. A database that is away is waited for.
+ */
 export async function workOffRuns(
   ctx: SystemContext,
   workerId: string,
@@ -24,8 +27,7 @@ export async function workOffRuns(
       else await pause(signal)
     } catch (error) {
       const reason = String(error)
-      if (reason !== told)
-        process.stderr.write(`worker: it cannot work just now, and tries again: ${reason}\n`)
+      if (reason !== told) ctx.log.warn("worker.waits", { error })
       told = reason
       await pause(signal)
     }

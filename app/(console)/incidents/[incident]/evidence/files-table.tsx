@@ -1,15 +1,10 @@
 "use client"
 
 import { useState, useTransition } from "react"
+import { type FileTable, fileTables } from "../../../../../lib/evidence/intake/file-tables.ts"
 import type { EvidenceFile } from "../../../../../lib/evidence/intake/list-files.ts"
 import { problemAs } from "../../../../../lib/evidence/intake/problem-as.ts"
-import {
-  type DraftFile,
-  type DraftSource,
-  type FileTable,
-  fileTables,
-  type GuidedDraft,
-} from "../../../../../lib/evidence/intake/schemas.ts"
+import type { DraftFile, DraftSource, GuidedDraft } from "../../../../../lib/evidence/intake/schemas.ts"
 import type { Reading } from "../../../../../lib/evidence/sets/reading.ts"
 import { Notice } from "../../../../ui/blocks/notice.tsx"
 import { Panel } from "../../../../ui/blocks/panel.tsx"

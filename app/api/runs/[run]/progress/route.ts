@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
 import type { Context } from "../../../../../lib/core/context.ts"
+import { drainingSignal } from "../../../../../lib/core/draining.ts"
 import { getRun } from "../../../../../lib/exposure/revisions/get-run.ts"
 import { type RunView, viewRun } from "../../../../../lib/exposure/revisions/view-run.ts"
 import { answer } from "../../../../server/answer.ts"
@@ -12,11 +13,14 @@ interface RouteProps {
   params: Promise<{ run: string }>
 }
 
-/** How a run goes, as server-sent events: its state at once, each change, and the end. */
+/**
+ * How a run goes, as server-sent events: its state at once, each change, and the end. When this process is to end the
+ * stream ends before, and the browser asks the next one.
+ */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
   return await answer(async (ctx) => {
     const { id } = await getRun(ctx, (await params).run)
-    return new Response(progressOf(ctx, id, request.signal), {
+    return new Response(progressOf(ctx, id, AbortSignal.any([request.signal, drainingSignal()])), {
       headers: {
         "content-type": "text/event-stream",
         "cache-control": "no-store",
@@ -48,6 +52,6 @@ async function* eventsOf(ctx: Context, runId: string, signal: AbortSignal): Asyn
     if (text !== last || Date.now() - saidAt > SILENCE_MS_MAX) saidAt = Date.now()
     last = text
     if (view?.isOver) return
-    await wait(LOOK_EVERY_MS)
+    await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
   }
 }
