@@ -21,11 +21,12 @@ const pure = [
 /** Tests on a real PostgreSQL, which one server gives to all of them. */
 const database = [
   "lib/access/**/*.test.ts",
+  "lib/trail/**/*.test.ts",
   "lib/incidents/**/*.test.ts",
   "lib/evidence/sets/**/*.test.ts",
   "lib/exposure/revisions/**/*.test.ts",
   "lib/platform/{db,backup}/**/*.test.ts",
-  "scripts/commands/{import,doctor,backup}.test.ts",
+  "scripts/commands/{import,doctor,backup,trail}.test.ts",
   "scripts/processes/**/*.test.ts",
 ]
 

@@ -21,6 +21,9 @@ const rooms: [name: string, path: string][] = [
   ["the evidence of a drill", `${FRIDAY}/evidence`],
   ["the choice of evidence", `${FRIDAY}/evidence?choose=`],
   ["a result with bounds", SECOND_HAND],
+  ["the activity of an incident", `${FRIDAY}/activity`],
+  ["activity that no filter leaves", `${FRIDAY}/activity?to=2024-02-16`],
+  ["the activity of the installation", "/activity"],
   ["an address that leads nowhere", "/incidents/INC-999"],
 ]
 for (const [name, path] of rooms)

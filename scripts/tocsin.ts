@@ -69,6 +69,28 @@ program
     await userCommand(email, options)
   })
 
+const trail = program.command("trail").description("The chain of all that was done here.")
+
+trail
+  .command("verify")
+  .description(
+    "Read the whole trail and name the first broken entry of each chain; status 1 if there is one.",
+  )
+  .option("--anchor <file...>", "a file with anchors that was kept outside, or a mail with one", [])
+  .option("--json", "print the report as JSON", false)
+  .action(async (options) => {
+    const { verifyTrailCommand } = await import("./commands/trail.ts")
+    await verifyTrailCommand(options)
+  })
+
+trail
+  .command("anchor")
+  .description("Give the ends of all chains to whom TOCSIN_TRAIL_ANCHOR names, now.")
+  .action(async () => {
+    const { anchorTrailCommand } = await import("./commands/trail.ts")
+    await anchorTrailCommand()
+  })
+
 program
   .command("doctor")
   .description("Look at all that Tocsin needs: ok, not configured, or failed and why.")

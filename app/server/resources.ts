@@ -4,6 +4,7 @@ import { readConfig } from "../../lib/platform/config.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
 import { engineFor } from "../../lib/platform/engine/with-engine.ts"
+import { openMail } from "../../lib/platform/mail.ts"
 import { openSecrets } from "../../lib/platform/secrets.ts"
 
 export interface WebResources extends Resources {
@@ -31,6 +32,7 @@ function open(): WebResources {
     results: openReader(config),
     withEngine: engineFor(config),
     secret,
+    sendMail: openMail(config),
     signIn,
   }
 }

@@ -1,7 +1,15 @@
 import { incidentName } from "../../lib/incidents/incident-name.ts"
 
 /** The rooms of an incident, by the last part of their address. */
-export type RoomName = "" | "evidence" | "questions" | "people" | "exposures" | "revisions" | "report"
+export type RoomName =
+  | ""
+  | "evidence"
+  | "questions"
+  | "people"
+  | "exposures"
+  | "revisions"
+  | "report"
+  | "activity"
 
 /** The address of a room, of a revision where one is named. */
 export function roomHref(incident: { number: number }, room: RoomName = "", revision?: number): string {
@@ -26,4 +34,13 @@ export const APPROVALS_HREF = "/approvals"
 
 export function approvalHref(id: string): string {
   return `${APPROVALS_HREF}/${id}`
+}
+
+/** The Activity room of an incident, or of the installation (null), and its export. */
+export function activityHref(incident: { number: number } | null): string {
+  return incident ? roomHref(incident, "activity") : "/activity"
+}
+
+export function activityExportHref(incident: { number: number } | null, query: string): string {
+  return `/api${activityHref(incident)}${query === "" ? "" : `?${query}`}`
 }

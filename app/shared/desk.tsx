@@ -4,6 +4,7 @@ import { findContext, findPerson } from "../server/session.ts"
 import { Button } from "../ui/controls/button.tsx"
 import { AppShell } from "../ui/shell/app-shell.tsx"
 import { WaitingBadge } from "./approvals/waiting-badge.tsx"
+import { sectionsFor } from "./sections.ts"
 
 interface DeskProps {
   incident?: ReactNode
@@ -25,7 +26,14 @@ export async function Desk({ incident, rooms, children }: DeskProps) {
     </form>
   )
   return (
-    <AppShell person={person} waiting={waiting} signOut={signOut} incident={incident} rooms={rooms}>
+    <AppShell
+      person={person}
+      sections={sectionsFor(person)}
+      waiting={waiting}
+      signOut={signOut}
+      incident={incident}
+      rooms={rooms}
+    >
       {children}
     </AppShell>
   )

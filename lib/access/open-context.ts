@@ -4,6 +4,7 @@ import type { Actor, Context, SystemContext, Tx } from "../core/context.ts"
 import type { Reader, WithEngine } from "../core/engine.ts"
 import { AppError } from "../core/errors.ts"
 import { type Log, silentLog } from "../core/log.ts"
+import type { SendMail } from "../core/mail.ts"
 import { appendEntry } from "../trail/append-entry.ts"
 import { queueDeliveries } from "../webhooks/queue-deliveries.ts"
 import { demand } from "./rules.ts"
@@ -17,14 +18,18 @@ export interface Resources {
   /** Nobody listens to where there is none. */
   log?: Log
   secret: Context["secret"]
+  sendMail: SendMail
 }
+
+/** A whole trail is verified within one snapshot. */
+const SNAPSHOT_MS_MAX = 60 * 60 * 1_000
 
 /** The worker, as the trail names it. */
 const system: Actor = { id: "system", name: "Tocsin", role: "system" }
 
 /** A context in which a person, or a program by its key, acts. */
 export function openContext(resources: Resources, actor: Actor): Context {
-  const { database, results, withEngine, config, secret } = resources
+  const { database, results, withEngine, config, secret, sendMail } = resources
   return {
     actor,
     db: database,
@@ -32,9 +37,20 @@ export function openContext(resources: Resources, actor: Actor): Context {
       demand(actor, view)
       return results
     },
+    async snapshot(view, work) {
+      demand(actor, view)
+      return await database.$transaction(
+        async (tx) => {
+          await tx.$executeRaw`SET TRANSACTION READ ONLY`
+          return await work(tx)
+        },
+        { isolationLevel: "RepeatableRead", timeout: SNAPSHOT_MS_MAX },
+      )
+    },
     withEngine,
     config,
     secret,
+    sendMail,
     now: () => new Date(),
     async mutate(act, about, work) {
       demand(actor, act)

@@ -2,6 +2,7 @@ import type { Prisma, PrismaClient } from "../../prisma/generated/client.ts"
 import type { Config } from "./config.ts"
 import type { Reader, WithEngine } from "./engine.ts"
 import type { Log } from "./log.ts"
+import type { SendMail } from "./mail.ts"
 import type { Act, ActorRole, Scope, View } from "./permissions.ts"
 
 /** Who acts. */
@@ -51,9 +52,16 @@ export interface Context {
    * @throws AppError forbidden
    */
   results(view: View): Reader
+  /**
+   * Reads the database as of one moment, however long that takes and whatever is written meanwhile, for whoever may see
+   * that.
+   * @throws AppError forbidden
+   */
+  snapshot<T>(view: View, work: (db: ReadOnlyDb) => Promise<T>): Promise<T>
   readonly config: Config
   /** For work on evidence that a person waits for, such as a preview. */
   readonly withEngine: WithEngine
+  readonly sendMail: SendMail
   /** 32 bytes that only this installation knows, others for each purpose. */
   secret(purpose: string): Buffer
   now(): Date

@@ -93,9 +93,12 @@ function processesByPs() {
 }
 
 /** Waits for something that comes about in another process; false when it has not after that time. */
-export async function comesTrue(condition: () => boolean, withinMs: number): Promise<boolean> {
+export async function comesTrue(
+  condition: () => boolean | Promise<boolean>,
+  withinMs: number,
+): Promise<boolean> {
   const deadline = Date.now() + withinMs
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > deadline) return false
     await after(5)
   }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto"
 import type { About, Actor, Tx } from "../core/context.ts"
-import { invariant } from "../core/errors.ts"
 import type { Act } from "../core/permissions.ts"
-import { contentDigest, type EntryPlace, entryHash, INSTALLATION_CHAIN, NO_HASH } from "./entry-hash.ts"
+import { contentDigest, type EntryPlace, entryHash, INSTALLATION_CHAIN } from "./entry-hash.ts"
+import { holdChain } from "./hold-chain.ts"
 
 /**
  * Adds an act to its chain, in the transaction of the act itself: the two are there together or not at all. Holds the
@@ -15,11 +15,7 @@ export async function appendEntry(
   { incidentId, details }: About,
 ): Promise<EntryPlace> {
   const chainId = incidentId ?? INSTALLATION_CHAIN
-  await tx.$executeRaw`INSERT INTO trail_chain (id, length, head) VALUES (${chainId}::uuid, 0, ${NO_HASH})
-    ON CONFLICT DO NOTHING`
-  const [chain] = await tx.$queryRaw<{ length: number; head: string; at: Date }[]>`
-    SELECT length, head, clock_timestamp()::timestamptz(3) AS at FROM trail_chain WHERE id = ${chainId}::uuid FOR UPDATE`
-  invariant(chain, "the chain was made above")
+  const chain = await holdChain(tx, chainId)
   const salt = randomBytes(16).toString("hex")
   const text = JSON.stringify(details)
   const entry = {

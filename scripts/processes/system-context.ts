@@ -4,6 +4,7 @@ import type { SystemContext } from "../../lib/core/context.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
 import { engineFor } from "../../lib/platform/engine/with-engine.ts"
+import { openMail } from "../../lib/platform/mail.ts"
 import { openSecrets } from "../../lib/platform/secrets.ts"
 import { openInstallationDatabase, withDatabase } from "./database.ts"
 
@@ -17,6 +18,7 @@ export function openResources(config: Config, url: string): Resources & { close(
     withEngine: engineFor(config),
     config,
     secret: openSecrets(config),
+    sendMail: openMail(config),
     async close() {
       await Promise.all([database.$disconnect(), results.close()])
     },

@@ -4,6 +4,7 @@ import { openSystemContext } from "../../lib/access/open-context.ts"
 import { workOffRuns } from "../../lib/exposure/revisions/work-off-runs.ts"
 import { readConfig } from "../../lib/platform/config.ts"
 import { openLog } from "../../lib/platform/log.ts"
+import { keepTrail } from "../../lib/trail/keep-trail.ts"
 import { exitWith } from "../terminal/exit.ts"
 import { databaseUrlOf } from "./database.ts"
 import { startAttempt } from "./start-attempt.ts"
@@ -21,8 +22,12 @@ try {
   const log = openLog("worker", config)
   const resources = openResources(config, databaseUrlOf(config))
   const ctx = openSystemContext({ ...resources, log })
+  const tell = (message: string) => void process.stderr.write(`worker: ${message}\n`)
   log.info("worker.started")
-  await workOffRuns(ctx, randomUUID(), startAttempt, stopping.signal)
+  await Promise.all([
+    workOffRuns(ctx, randomUUID(), startAttempt, stopping.signal),
+    keepTrail(ctx, tell, stopping.signal),
+  ])
   await resources.close()
   log.info("worker.stopped")
   process.exit(0)

@@ -5,6 +5,8 @@ import { ProductMark } from "./product-mark.tsx"
 
 interface AppShellProps {
   person: { name: string; role: string }
+  /** Rooms of the installation, beside its incidents. */
+  sections: readonly { href: string; label: string }[]
   signOut: ReactNode
   /** What waits for this person, as a link. */
   waiting?: ReactNode
@@ -15,7 +17,8 @@ interface AppShellProps {
   children: ReactNode
 }
 
-export function AppShell({ person, signOut, waiting, incident, rooms, children }: AppShellProps) {
+export function AppShell(props: AppShellProps) {
+  const { person, sections, signOut, waiting, incident, rooms, children } = props
   return (
     <div className={rooms ? styles.withRooms : styles.shell}>
       <a className={styles.skip} href="#content">
@@ -27,6 +30,15 @@ export function AppShell({ person, signOut, waiting, incident, rooms, children }
           <span>Tocsin</span>
         </Link>
         <div className={styles.incident}>{incident}</div>
+        {sections.length === 0 ? null : (
+          <nav className={styles.sections} aria-label="Installation">
+            {sections.map(({ href, label }) => (
+              <Link key={href} className={styles.section} href={href}>
+                {label}
+              </Link>
+            ))}
+          </nav>
+        )}
         {waiting ? <div className={styles.waiting}>{waiting}</div> : null}
         <div className={styles.person}>
           <span className={styles.name}>{person.name}</span>

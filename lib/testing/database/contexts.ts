@@ -4,6 +4,7 @@ import { openContext, openSystemContext, type Resources } from "../../access/ope
 import type { Context, SystemContext } from "../../core/context.ts"
 import { readConfig } from "../../platform/config.ts"
 import { engineFor } from "../../platform/engine/with-engine.ts"
+import { openMail } from "../../platform/mail.ts"
 import { openSecrets } from "../../platform/secrets.ts"
 
 /** No result is read where this is used. */
@@ -16,15 +17,20 @@ export interface Contexts {
   as(role: Role): Promise<Context>
 }
 
-/** Contexts over a test file's database, with their data in a folder. */
-export function contextsOver(database: PrismaClient, dataFolder: string): Contexts {
-  const config = readConfig({ TOCSIN_DATA: dataFolder })
+/** Contexts over a test file's database, with their data in a folder and other settings where a test needs them. */
+export function contextsOver(
+  database: PrismaClient,
+  dataFolder: string,
+  settings: Record<string, string> = {},
+): Contexts {
+  const config = readConfig({ TOCSIN_DATA: dataFolder, ...settings })
   const resources: Resources = {
     database,
     results: unread,
     withEngine: engineFor(config),
     config,
     secret: openSecrets(config),
+    sendMail: openMail(config),
   }
   return {
     system: openSystemContext(resources),

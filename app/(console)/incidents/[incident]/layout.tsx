@@ -1,5 +1,6 @@
 import Link from "next/link"
 import type { ReactNode } from "react"
+import { may } from "../../../../lib/access/rules.ts"
 import type { Context } from "../../../../lib/core/context.ts"
 import type { Result } from "../../../../lib/exposure/reading/result.ts"
 import { conclude, withAnswers } from "../../../../lib/exposure/revisions/conclusion.ts"
@@ -45,6 +46,9 @@ export default async function IncidentLayout({ params, children }: IncidentLayou
     ...(finished ? [{ href: roomHref(incident), label: "Overview" }] : []),
     { href: roomHref(incident, "evidence"), label: "Evidence" },
     ...(finished ? results : []),
+    ...(may(ctx.actor, "trail.view").allowed
+      ? [{ href: roomHref(incident, "activity"), label: "Activity" }]
+      : []),
   ]
   const name = (
     <span>
