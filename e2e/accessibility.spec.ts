@@ -41,6 +41,18 @@ test("a person with their log lines can be read by everybody", async ({ page }) 
   await expectUsable(page)
 })
 
+test("a person whose other side is not shown, and the dialog that reveals them, can be read by everybody", async ({
+  asPerson,
+}) => {
+  const page = await asPerson("support")
+  await untilDone(page, FRIDAY)
+  await page.goto(`${FRIDAY}/people?side=viewer&gradeMin=video`)
+  await page.getByRole("rowheader").nth(1).getByRole("link").click()
+  await page.getByRole("button", { name: "Reveal who this is" }).click()
+  await expect(page.getByRole("dialog")).toBeVisible()
+  await expectUsable(page)
+})
+
 test("a run can be followed by everybody", async ({ page }) => {
   await untilDone(page, FRIDAY)
   await page.goto("/")

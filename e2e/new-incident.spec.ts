@@ -4,7 +4,7 @@ import { badFiles, file, goodFiles, HOSTILE_LABEL, HOSTILE_TITLE, hostileIds } f
 import { fragileLine } from "./fragile-line.ts"
 import { incidentFiles } from "./installation.ts"
 import { expect, test } from "./journey.ts"
-import { openAll, panel, RUN_MS_MAX } from "./rooms.ts"
+import { lookUp, openAll, panel, RUN_MS_MAX } from "./rooms.ts"
 
 const MIB = 1024 * 1024
 
@@ -112,12 +112,16 @@ test("text of the evidence stays text in every room: no markup, no script, no tu
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expectTextOnly(page)
   }
+  // Whose cameras they are: what she calls them is shown while she is revealed.
+  await page.goto(`${incident}/people?revision=1`)
+  await lookUp(page, "kim")
+  await expect(page.getByRole("heading", { name: /^Why P-/, level: 1 })).toBeVisible()
   for (const id of Object.values(hostileIds)) {
     await page.goto(`${incident}/people?revision=1`)
-    await page.getByLabel("Account id or e-mail address").fill(id)
-    await page.getByRole("button", { name: "Find the account" }).click()
+    await lookUp(page, id)
+    await expect(page.getByRole("heading", { name: /^Why P-/, level: 1 })).toBeVisible()
     const shown = id.replace("\u202e", "\ufffd")
-    await expect(page.getByRole("heading", { name: `Why ${shown}?`, level: 1 })).toBeVisible()
+    await expect(panel(page, "Who this is").getByText(shown, { exact: true })).toBeVisible()
     await expect(page.getByText(HOSTILE_LABEL).first()).toBeVisible()
     await openAll(page)
     await expectTextOnly(page)

@@ -50,6 +50,29 @@ export async function openAll(page: Page): Promise<void> {
   })
 }
 
+/** Looks an account up by its id or e-mail address, with a reason, in the room of people. */
+export async function lookUp(page: Page, account: string): Promise<void> {
+  await page.getByLabel("Account id or e-mail address").fill(account)
+  await page.getByLabel("Why you look").fill("They called about it")
+  await page.getByRole("button", { name: "Look up" }).click()
+}
+
+/** Reveals whose page is open, with a reason. */
+export async function reveal(page: Page): Promise<Locator> {
+  await page.getByRole("button", { name: "Reveal who this is" }).click()
+  const dialog = page.getByRole("dialog", { name: /^Reveal who P-.* is\?$/ })
+  await dialog.getByLabel("Why you have to know").fill("A letter came back")
+  await dialog.getByRole("button", { name: "Reveal 1 person" }).click()
+  const who = panel(page, "Who this is")
+  await expect(who).toContainText("Revealed to you until")
+  return who
+}
+
+/** What is told of a term in a list of terms. */
+export function definition(part: Locator, term: string): Locator {
+  return part.getByRole("definition").and(part.locator(`dt:text-is("${term}") + dd`))
+}
+
 /** The line of an incident on the board. */
 export function lineOnBoard(page: Page, incident: string): Locator {
   return page.getByRole("row", { name: new RegExp(`^${incident.replace(/^.*\//, "")} `) })

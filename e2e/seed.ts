@@ -17,7 +17,10 @@ import { emailOf, nameOf, PASSWORD, roles } from "./people.ts"
 const FRIDAY: Drill = { scenario: "friday", seed: 1, scale: 0.001, accounts: 100_000 }
 const SECOND_HAND: Drill = { scenario: "second-hand", seed: 1 }
 
-/** People of each role; INC-1, the Friday in small, INC-2, resold cameras, and INC-3, hostile texts: all wait for the worker. */
+/**
+ * People of each role; INC-1, the Friday in small, INC-2, resold cameras, and INC-3, hostile texts: all wait for
+ * the worker. All names of INC-3 are revealed to legal.
+ */
 export async function seed(url: string, config: Config): Promise<void> {
   const resources = openResources(config, url)
   for (const role of roles)
@@ -33,7 +36,17 @@ export async function seed(url: string, config: Config): Promise<void> {
   const ctx = openContext(resources, { id, name, role: "security" })
   await declareDrill(ctx, "Thumbnails shown to strangers", FRIDAY)
   await declareDrill(ctx, "Cameras resold without a reset", SECOND_HAND)
-  await declareUpload(ctx, HOSTILE_TITLE, hostileFolder())
+  const { id: incidentId } = await declareUpload(ctx, HOSTILE_TITLE, hostileFolder())
+  const legal = await resources.database.user.findUniqueOrThrow({ where: { email: emailOf("legal") } })
+  await resources.database.reveal.create({
+    data: {
+      incidentId,
+      revision: 1,
+      memberId: legal.id,
+      reason: "Letters for the post",
+      expiresAt: new Date(Date.now() + 8 * 3_600_000),
+    },
+  })
   await resources.close()
 }
 
@@ -43,13 +56,14 @@ async function declareDrill(ctx: Context, title: string, drill: Drill): Promise<
   await requestRevision(ctx, { evidenceSetId: set.id, incidentFile: "" })
 }
 
-async function declareUpload(ctx: Context, title: string, files: Record<string, string>): Promise<void> {
+async function declareUpload(ctx: Context, title: string, files: Record<string, string>) {
   const incident = await declare(ctx, title)
   const { id } = await addEvidence(ctx, incident.id, { kind: "upload" })
   const folder = evidenceFolder(ctx.config, await getEvidence(ctx, id))
   mkdirSync(folder, { recursive: true })
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   await requestRevision(ctx, { evidenceSetId: id, incidentFile: files["incident.yaml"] ?? "" })
+  return incident
 }
 
 function declare(ctx: Context, title: string) {

@@ -71,7 +71,7 @@ const pages = [
   "/incidents/new",
   "/approvals",
   "/approvals/01a2000e-3c67-779b-bf82-c50edffd99e7",
-  ...[...rooms, "/people/u00000001", run].map((room) => `/incidents/INC-1${room}`),
+  ...[...rooms, "/people/P-0000-0000-0000", run].map((room) => `/incidents/INC-1${room}`),
 ]
 
 test("without a session every page leads to sign-in, and from there back to itself", async ({ page }) => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
-import type { Locator, Page } from "@playwright/test"
+import type { Page } from "@playwright/test"
 import { expect, test } from "./journey.ts"
-import { disclose, FRIDAY, panel, untilDone } from "./rooms.ts"
+import { definition, disclose, FRIDAY, lookUp, panel, reveal, untilDone } from "./rooms.ts"
 
 const list = (page: Page) => page.getByRole("table", { name: "Owners and viewers" })
 const lines = (page: Page) => list(page).getByRole("rowheader")
@@ -98,13 +98,15 @@ test("a person leads to their exposures and down to the log line, whose digest c
   page,
 }) => {
   await page.goto(`${FRIDAY}/people?revision=1&side=viewer&gradeMin=video`)
-  const account = await lines(page).first().innerText()
+  const person = await lines(page).first().innerText()
   await lines(page).first().getByRole("link").click()
-  await expect(page.getByRole("heading", { name: `Why ${account}?`, level: 1 })).toBeVisible()
+  await expect(page.getByRole("heading", { name: `Why ${person}?`, level: 1 })).toBeVisible()
   await expect(panel(page, "In plain words")).toContainText(
     "This account viewed a video that was not its own.",
   )
-  await expect(panel(page, "The account")).toContainText("@")
+  const who = await reveal(page)
+  await expect(who).toContainText("@")
+  const account = await definition(who, "Account id").innerText()
 
   const side = panel(page, "As viewer: whose footage it received")
   const worst = side.getByRole("listitem").first()
@@ -123,29 +125,31 @@ test("a person leads to their exposures and down to the log line, whose digest c
   await test.step("the owner whose footage it was is one step away, and so is the table of exposures", async () => {
     await worst.getByRole("link").first().click()
     await expect(
-      panel(page, "As owner: who received its footage").getByRole("link", { name: account }).first(),
+      panel(page, "As owner: who received its footage").getByRole("link", { name: person }).first(),
     ).toBeVisible()
     await page.getByRole("link", { name: "Its exposures as a table" }).click()
     await expect(page.getByRole("heading", { name: "Exposures", level: 1 })).toBeVisible()
-    await expect(page.getByRole("table", { name: "Exposures" })).toContainText(account)
+    await expect(page.getByRole("table", { name: "Exposures" })).toContainText(person)
   })
 })
 
-test("an account is found by its id and by its e-mail address, in whatever case", async ({ page }) => {
+test("an account is looked up by its id and by its e-mail address, in whatever case", async ({ page }) => {
   await page.goto(`${FRIDAY}/people?revision=1&side=owner&gradeMin=video`)
-  const account = await lines(page).first().innerText()
-  await find(page, account)
-  await expect(page.getByRole("heading", { name: `Why ${account}?` })).toBeVisible()
-  const address = await definition(panel(page, "The account"), "E-mail").innerText()
-  await page.goto(`${FRIDAY}/people?revision=1`)
-  await find(page, ` ${address.toUpperCase()} `)
-  await expect(page.getByRole("heading", { name: `Why ${account}?` })).toBeVisible()
-  expect(page.url(), "what was typed stands in no address").not.toContain("@")
+  const person = await lines(page).first().innerText()
+  await lines(page).first().getByRole("link").click()
+  const who = await reveal(page)
+  const account = await definition(who, "Account id").innerText()
+  const address = await definition(who, "E-mail").innerText()
+  for (const asked of [account, ` ${address.toUpperCase()} `]) {
+    await page.goto(`${FRIDAY}/people?revision=1`)
+    await lookUp(page, asked)
+    await expect(page.getByRole("heading", { name: `Why ${person}?` })).toBeVisible()
+    expect(page.url(), "what was typed stands in no address").not.toMatch(/@|u\d{8}/)
+  }
 })
 
 test("an account that no exposure names is shown with what that rests on", async ({ page }) => {
-  await page.goto(`${FRIDAY}/people?revision=1`)
-  await find(page, await unaffectedAccount(page))
+  await openUnaffected(page)
   const main = page.getByRole("main")
   await expect(panel(page, "In plain words")).toContainText(
     /It (is not shown as affected|may be called unaffected) on this revision. That rests on:/,
@@ -156,22 +160,17 @@ test("an account that no exposure names is shown with what that rests on", async
 
 test("an account that nothing names is said to be unknown, by look-up and by address", async ({ page }) => {
   await page.goto(`${FRIDAY}/people?revision=1`)
-  await find(page, "nobody@nowhere.example")
+  await lookUp(page, "nobody@nowhere.example")
   await expect(page.getByText("There is no such account")).toBeVisible()
   await expect(page.getByText("nobody@nowhere.example")).toBeVisible()
   await expect(page.getByLabel("Account id or e-mail address")).toHaveValue("nobody@nowhere.example")
-  await find(page, "   ")
+  await lookUp(page, "   ")
   await expect(page.getByText("Type an account’s id or an e-mail address")).toBeVisible()
   await page.goto(`${FRIDAY}/people/${encodeURIComponent("<b>nobody</b>")}?revision=1`)
-  await expect(page.getByText("There is no such account in this revision")).toBeVisible()
-  await page.getByRole("link", { name: "Find an account" }).click()
+  await expect(page.getByText("There is no such person in this revision")).toBeVisible()
+  await page.getByRole("link", { name: "Look somebody up" }).click()
   await expect(page.getByRole("heading", { name: "People", level: 1 })).toBeVisible()
 })
-
-async function find(page: Page, account: string) {
-  await page.getByLabel("Account id or e-mail address").fill(account)
-  await page.getByRole("button", { name: "Find the account" }).click()
-}
 
 /** The cells of a column as numbers, of the rows that are in the page. */
 async function column(page: Page, name: string): Promise<number[]> {
@@ -192,15 +191,13 @@ async function shownRows(page: Page): Promise<[index: number, account: string][]
   )
 }
 
-function definition(part: Locator, term: string): Locator {
-  return part.getByRole("definition").and(part.locator(`dt:text-is("${term}") + dd`))
-}
-
-/** The first account id that the list of owners and viewers leaves out. */
-async function unaffectedAccount(page: Page): Promise<string> {
+/** Opens the page of the first account of the accounts table that is neither owner nor viewer. */
+async function openUnaffected(page: Page): Promise<void> {
   for (let number = 1; ; number++) {
-    const id = `u${String(number).padStart(8, "0")}`
-    const answer = await page.request.get(`/api${FRIDAY}/people?revision=1&search=${id}`)
-    if (((await answer.json()) as { rows: unknown[] }).rows.length === 0) return id
+    await page.goto(`${FRIDAY}/people?revision=1`)
+    await lookUp(page, `u${String(number).padStart(8, "0")}`)
+    const heading = page.getByRole("heading", { name: /P-/, level: 1 })
+    await expect(heading).toBeVisible()
+    if (!(await heading.innerText()).startsWith("Why")) return
   }
 }

@@ -1,10 +1,11 @@
 import type { PlannedAct } from "./access/approvals/planned-act.ts"
 import { AppError } from "./core/errors.ts"
 import type { DangerousAct } from "./core/permissions.ts"
+import { revealPeople } from "./exposure/identities/reveal-people.ts"
 import { forgetTold } from "./incidents/forget-told.ts"
 
 /** Each dangerous act with what plans and performs it; the module that it belongs to exports it. */
-const byAct: Partial<Record<DangerousAct, PlannedAct>> = { "trail.forget": forgetTold }
+const byAct: Record<DangerousAct, PlannedAct> = { "people.reveal": revealPeople, "trail.forget": forgetTold }
 
 /** All acts that a second person approves, put together for pages and the command line. */
 export const plannedActs: readonly PlannedAct[] = Object.values(byAct)

@@ -7,6 +7,19 @@ export function isOwnPost(request: Request): boolean {
   return origin !== null && URL.canParse(origin) && new URL(origin).host === host
 }
 
+/**
+ * Whether a person asked for a file by a link of ours or by its address: what another site's page makes a browser fetch,
+ * or what is fetched ahead, is not. Browsers that do not say from which site (over plain HTTP) name the page instead.
+ */
+export function isOwnDownload({ headers }: Request): boolean {
+  if (/prefetch|prerender/i.test(headers.get("sec-purpose") ?? headers.get("purpose") ?? "")) return false
+  const site = headers.get("sec-fetch-site")
+  if (site !== null) return site === "same-origin" || site === "none"
+  const referrer = headers.get("referer")
+  const host = headers.get("x-forwarded-host") ?? headers.get("host")
+  return referrer !== null && URL.canParse(referrer) && new URL(referrer).host === host
+}
+
 /** Sends a browser on to an address of ours after a POST, with the cookies that it is to keep. */
 export function sendOn(address: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location: address })

@@ -1,5 +1,6 @@
 import { notFound, redirect } from "next/navigation"
 import type { Context } from "../../lib/core/context.ts"
+import type { View } from "../../lib/core/permissions.ts"
 import type { Result } from "../../lib/exposure/reading/result.ts"
 import {
   type AnsweredQuestion,
@@ -24,6 +25,12 @@ export interface Room {
   conclusion: Conclusion
 }
 
+/** Who may see what a room shows. */
+function viewOf(room: string): View {
+  if (room.startsWith("people")) return "people.view"
+  return room === "exposures" ? "exposures.view" : "incident.view"
+}
+
 /**
  * What a room of a result needs. An address that names no revision is led to one that names the highest finished one,
  * so that what is sent to a colleague shows the same figures tomorrow; without a result, to the evidence.
@@ -35,7 +42,7 @@ export async function openRoom(
   const [{ incident: name }, query] = await Promise.all([params, searchParams])
   const path = `/incidents/${encodeURIComponent(name)}${room === "" ? "" : `/${room}`}`
   const text = queryText(query)
-  const ctx = await requireContext(text === "" ? path : `${path}?${text}`)
+  const ctx = await requireContext(text === "" ? path : `${path}?${text}`, viewOf(room))
   const incident = await orNotFound(getIncident(ctx, name))
   const asked = one(query.revision)
   if (asked !== undefined && !/^[1-9]\d{0,8}$/.test(asked)) notFound()

@@ -21,8 +21,8 @@ export function runHref(incident: { number: number }, runId: string): string {
   return `/incidents/${incidentName(incident.number)}/runs/${runId}`
 }
 
-export function personHref(incident: { number: number }, accountId: string, revision: number): string {
-  return `/incidents/${incidentName(incident.number)}/people/${encodeURIComponent(accountId)}?revision=${revision}`
+export function personHref(incident: { number: number }, pseudonym: string, revision: number): string {
+  return `/incidents/${incidentName(incident.number)}/people/${encodeURIComponent(pseudonym)}?revision=${revision}`
 }
 
 export function exportHref(incident: { number: number }, list: string, revision: number, query = ""): string {

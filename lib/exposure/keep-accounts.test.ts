@@ -22,7 +22,7 @@ const rows: Row[] = Array.from({ length: 300 }, (_, index) => ({
 }))
 
 const incident = (accounts: Row[], log: Row[] = []) => street({ log, tables: { accounts } })
-const read = (path: string) => ctx.results().rows(`SELECT * FROM read_parquet(${literal(path)})`)
+const read = (path: string) => ctx.results("people.view").rows(`SELECT * FROM read_parquet(${literal(path)})`)
 const stampsOf = (path: string) =>
   ["by-id.parquet", "by-email.parquet"].map((file) => statSync(join(path, file)).mtimeMs)
 
@@ -125,7 +125,7 @@ describe("the accounts of a result", () => {
       accountsRoot: newRoot(),
       format: "csv",
     })
-    const pages = await ctx.results().rows<{ least: string; most: string }>(`
+    const pages = await ctx.results("people.view").rows<{ least: string; most: string }>(`
       SELECT stats_min_value AS least, stats_max_value AS most
       FROM parquet_metadata(${literal(join(accountsFolder, "by-id.parquet"))})
       WHERE path_in_schema = 'account_id' ORDER BY row_group_id`)

@@ -4,6 +4,7 @@ import { explainFailure } from "../evidence/explain-failure.ts"
 import type { Incident } from "../evidence/incident-file.ts"
 import { type Classified, classify } from "./classify.ts"
 import { type Counts, countResult } from "./count.ts"
+import { writeViewFiles } from "./identities/write-view-files.ts"
 import { keepAccounts } from "./keep-accounts.ts"
 import type { ResultFolder } from "./result-folder.ts"
 import { rulesDigest } from "./rules-digest.ts"
@@ -22,6 +23,8 @@ export interface MakeResultOptions {
 export interface ForConsole {
   /** Absolute: under it the accounts are kept sorted, a folder for each set of inputs. */
   accountsRoot: string
+  /** What the incident's pseudonyms are made with. */
+  pseudonymKey: Buffer
 }
 
 /** With the console's files, classifying takes this share of the whole. */
@@ -59,6 +62,8 @@ export async function makeResult(
       onProgress: within(onProgress, 0, CLASSIFYING_SHARE),
     })
     await writeConsoleFiles(engine, incident, folder)
+    const place = folder.place.bind(folder)
+    await writeViewFiles(engine, forConsole.pseudonymKey, { from: place, to: place })
     const accountsFolder = await keepAccounts(engine, classified.evidence, {
       root: forConsole.accountsRoot,
       accounts: counts.totals.listed ?? 0,

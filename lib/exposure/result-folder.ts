@@ -17,7 +17,22 @@ export const consoleFiles = [
   "devices.parquet",
   "actors.parquet",
   "sources.parquet",
+  "people-view.parquet",
+  "exposures-view.parquet",
+  "evidence-view.parquet",
+  "actors-view.parquet",
+  "identities.parquet",
 ] as const
+
+/** Of these, what is made of the others: pseudonyms in place of account ids, and last whose each one is. */
+export const viewFiles = [
+  "people-view.parquet",
+  "exposures-view.parquet",
+  "evidence-view.parquet",
+  "actors-view.parquet",
+  "identities.parquet",
+] as const satisfies readonly (typeof consoleFiles)[number][]
+export type ViewFile = (typeof viewFiles)[number]
 
 export type ResultFile = (typeof resultFiles | typeof consoleFiles)[number]
 

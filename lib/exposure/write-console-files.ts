@@ -2,7 +2,7 @@ import { beside } from "../core/beside.ts"
 import type { Engine } from "../core/engine.ts"
 import { literal, sqlFile } from "../core/sql.ts"
 import type { Incident } from "../evidence/incident-file.ts"
-import type { consoleFiles, ResultFolder } from "./result-folder.ts"
+import type { consoleFiles, ResultFolder, ViewFile } from "./result-folder.ts"
 
 const query = (name: string) => beside(import.meta.url, `./reading/files/${name}.sql`)
 
@@ -12,7 +12,7 @@ export async function writeConsoleFiles(
   incident: Incident,
   folder: ResultFolder,
 ): Promise<void> {
-  const relations: Record<(typeof consoleFiles)[number], string> = {
+  const relations: Record<Exclude<(typeof consoleFiles)[number], ViewFile>, string> = {
     "coverage.parquet": sqlFile(query("coverage")),
     "devices.parquet": sqlFile(query("devices")),
     "actors.parquet": "SELECT account_id, kind FROM actor_kinds ORDER BY account_id",

@@ -1,9 +1,18 @@
+import { createHash } from "node:crypto"
 import type { OnProgress } from "../core/progress.ts"
 import { readIncidentFile } from "../evidence/incident-file.ts"
+import { pseudonymKey } from "../exposure/identities/pseudonym.ts"
 import { makeResult } from "../exposure/make-result.ts"
 import { ResultFolder } from "../exposure/result-folder.ts"
 import type { Summary } from "../exposure/summary.ts"
 import { DuckDbSession } from "../platform/engine/duckdb-session.ts"
+
+/** Secrets that every test knows. */
+export function testSecret(purpose: string): Buffer {
+  return createHash("sha256").update(purpose).digest()
+}
+
+const testKey = (incidentId: string) => pseudonymKey({ secret: testSecret }, incidentId)
 
 /** Classifies as the command does, but with the engine in this process: quicker for small data, the same code otherwise. */
 export function classifyInProcess(incidentFile: string, out: string, confirmGaps = false): Promise<Summary> {
@@ -14,14 +23,26 @@ export function classifyInProcess(incidentFile: string, out: string, confirmGaps
   })
 }
 
+interface ForTest {
+  confirmGaps?: boolean
+  onProgress?: OnProgress
+  /** What pseudonyms are made with. */
+  key?: Buffer
+}
+
 /** The same with the files of the console, and the accounts kept under a folder. */
 export function classifyForConsole(
   incidentFile: string,
   out: string,
   accountsRoot: string,
-  { confirmGaps = false, onProgress = () => {} }: { confirmGaps?: boolean; onProgress?: OnProgress } = {},
+  { confirmGaps = false, onProgress = () => {}, key = testKey("incident") }: ForTest = {},
 ): Promise<{ summary: Summary; accountsFolder: string }> {
-  const options = { confirmGaps, version: "test", onProgress, forConsole: { accountsRoot } }
+  const options = {
+    confirmGaps,
+    version: "test",
+    onProgress,
+    forConsole: { accountsRoot, pseudonymKey: key },
+  }
   return inProcess(out, (engine, folder) =>
     makeResult(engine, readIncidentFile(incidentFile), folder, options),
   )

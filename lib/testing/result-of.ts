@@ -1,18 +1,51 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll } from "vitest"
+import { demand } from "../access/rules.ts"
 import type { Reader } from "../core/engine.ts"
+import type { Role } from "../core/permissions.ts"
+import { pseudonymKey, pseudonymOf } from "../exposure/identities/pseudonym.ts"
+import type { Explaining } from "../exposure/reading/explain-person.ts"
 import type { Result } from "../exposure/reading/result.ts"
 import { openReader } from "../platform/engine/reader.ts"
-import { classifyForConsole } from "./classify-in-process.ts"
+import { classifyForConsole, testSecret } from "./classify-in-process.ts"
 import type { ReferenceIncident } from "./reference/model.ts"
 import { type Format, renderIncident } from "./reference/render.ts"
 
+/** What the rooms read with. */
+export type Reading = Explaining
+
 /** A reader for one test file, closed when its tests are done. */
-export function readerFor(folder: string): { results: () => Reader } {
+export function testReader(folder: string): Reader {
   const reader = openReader({ engine: { threads: 1, memoryMiB: 512 }, dataFolder: folder })
   afterAll(() => reader.close())
-  return { results: () => reader }
+  return reader
+}
+
+/** What a member of a role reads results with, where no database is: nobody is revealed, or everybody is. */
+export function readerFor(
+  folder: string,
+  { role = "security", isRevealed = false }: { role?: Role; isRevealed?: boolean } = {},
+): Reading {
+  const reader = testReader(folder)
+  const reveal = { pseudonym: null, accountId: null, expiresAt: new Date(Date.now() + 3_600_000) }
+  const findMany = async () => (isRevealed ? [reveal] : [])
+  const actor = { id: "member", name: "Ada", role }
+  return {
+    actor,
+    results(view) {
+      demand(actor, view)
+      return reader
+    },
+    now: () => new Date(),
+    secret: testSecret,
+    db: { reveal: { findMany } } as unknown as Reading["db"],
+  }
+}
+
+/** The pseudonym of an account in the incident of these results. */
+export function pseudonym(accountId: string): string {
+  return pseudonymOf(pseudonymKey({ secret: testSecret }, "incident"), accountId)
 }
 
 let made = 0

@@ -17,7 +17,7 @@ import { verifyTrail } from "./verify-trail.ts"
 const { database } = await ownDatabase()
 const folder = temporaryFolder()
 const file = join(folder, "anchors")
-const over = (settings: Record<string, string>) => contextsOver(database, folder, settings)
+const over = (settings: Record<string, string>) => contextsOver(database, folder, { settings })
 const { system, as } = over({ TOCSIN_TRAIL_ANCHOR: `file:${file}` })
 const legal = await as("legal")
 

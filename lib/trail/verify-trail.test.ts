@@ -19,7 +19,9 @@ import { brokenLine, type TrailReport, verifyChains, verifyTrail } from "./verif
 const { database } = await ownDatabase()
 const folder = temporaryFolder()
 const anchorFile = join(folder, "anchors")
-const { system, as } = contextsOver(database, folder, { TOCSIN_TRAIL_ANCHOR: `file:${anchorFile}` })
+const { system, as } = contextsOver(database, folder, {
+  settings: { TOCSIN_TRAIL_ANCHOR: `file:${anchorFile}` },
+})
 const legal = await as("legal")
 
 /** An incident with six entries: its declaration and five corrections. */

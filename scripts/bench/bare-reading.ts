@@ -17,24 +17,24 @@ export async function barePage(
   { folder }: Result,
   query: PeopleQuery,
 ): Promise<void> {
-  const people = `FROM read_parquet(${literal(join(folder, "people.parquet"))})`
+  const people = `FROM read_parquet(${literal(join(folder, "people-view.parquet"))})`
   const conditions = [
     "true",
     ...(query.side === "viewer" ? ["viewer_grade IN ('tapped', 'video')"] : []),
     ...(query.reachable === "yes" ? ["reachable"] : []),
   ].join(" AND ")
-  const order = ORDERS[query.sort] ?? "account_id"
+  const order = ORDERS[query.sort] ?? "pseudonym"
   await session.rows(
-    `SELECT * ${people} WHERE ${conditions} AND ${after(query)} ORDER BY ${order}, account_id LIMIT ${query.limit}`,
+    `SELECT * ${people} WHERE ${conditions} AND ${after(query)} ORDER BY ${order}, pseudonym LIMIT ${query.limit}`,
   )
   await session.rows(`SELECT "group", count(*) ${people} WHERE ${conditions} GROUP BY "group"`)
 }
 
 function after({ sort, cursor }: PeopleQuery): string {
   if (cursor === "" || sort !== "group") return "true"
-  const [, , rank, account] = JSON.parse(cursor) as string[]
+  const [, , rank, pseudonym] = JSON.parse(cursor) as string[]
   const key = ORDERS.group?.replace(" DESC", "")
-  return `(${key} < ${rank} OR (${key} = ${rank} AND account_id > ${literal(account ?? "")}))`
+  return `(${key} < ${rank} OR (${key} = ${rank} AND pseudonym > ${literal(pseudonym ?? "")}))`
 }
 
 /** The row of an account by its id. */

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import type { Context } from "../../lib/core/context.ts"
 import type { Reader } from "../../lib/core/engine.ts"
 import { literal } from "../../lib/core/sql.ts"
 import { readIncidentFile } from "../../lib/evidence/incident-file.ts"
+import { findAccount } from "../../lib/exposure/identities/find-account.ts"
+import { pseudonymKey } from "../../lib/exposure/identities/pseudonym.ts"
 import { makeResult } from "../../lib/exposure/make-result.ts"
-import { findAccount } from "../../lib/exposure/reading/find-account.ts"
 import { listPeople } from "../../lib/exposure/reading/list-people.ts"
 import type { Result } from "../../lib/exposure/reading/result.ts"
 import { type PeopleQuery, parsePeopleQuery } from "../../lib/exposure/reading/schemas.ts"
@@ -44,6 +46,12 @@ export interface ConsoleBench {
   asked: Asked[]
   served: Served[]
 }
+
+/** What lists and look-ups are asked with. */
+type Asking = Pick<Context, "actor" | "results" | "secret">
+
+/** Pseudonyms of a benchmark hide nobody. */
+const secret = () => Buffer.alloc(32)
 
 const WARM_UP = 10
 /** So many accounts are looked up in turn, spread over all of them. */
@@ -116,7 +124,7 @@ async function classifyFriday(
       confirmGaps: false,
       version,
       onProgress: () => {},
-      forConsole: { accountsRoot },
+      forConsole: { accountsRoot, pseudonymKey: pseudonymKey({ secret }, "friday") },
     })
     folder.commit()
     return accountsFolder
@@ -132,7 +140,11 @@ async function askAll(
   bare: DuckDbSession,
   { rounds, onStep }: ConsoleBenchOptions,
 ): Promise<Asked[]> {
-  const ctx = { results: () => results }
+  const ctx: Asking = {
+    results: () => results,
+    actor: { id: "bench", name: "Bench", role: "security" },
+    secret,
+  }
   const page = (text: string) => parsePeopleQuery(new URLSearchParams(text))
   const first = page("")
   const middle = { ...first, cursor: await cursorInTheMiddle(ctx, result) }
@@ -192,7 +204,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt
 }
 
-async function cursorInTheMiddle(ctx: { results: () => Reader }, result: Result): Promise<string> {
+async function cursorInTheMiddle(ctx: Asking, result: Result): Promise<string> {
   let query = parsePeopleQuery(new URLSearchParams("limit=500"))
   const pages = Math.floor(result.summary.accounts.either_upper / 500 / 2)
   for (let nth = 0; nth < pages; nth++) {

@@ -23,15 +23,15 @@ export async function measureHttp(settings: HttpSettings): Promise<Served[]> {
   const page = new URL(settings.url)
   const api = `/api${page.pathname}`
   const first = await answer(page, `${api}/people?limit=100`, settings.cookie)
-  const { rows, nextCursor } = JSON.parse(first) as { rows: { accountId: string }[]; nextCursor: string }
-  const account = encodeURIComponent(rows[0]?.accountId ?? "")
+  const { rows, nextCursor } = JSON.parse(first) as { rows: { pseudonym: string }[]; nextCursor: string }
+  const person = encodeURIComponent(rows[0]?.pseudonym ?? "")
   const paths: [string, string][] = [
     ["people: first page", `${api}/people?limit=100`],
     ["people: the next page", `${api}/people?limit=100&cursor=${encodeURIComponent(nextCursor)}`],
     ["people: filtered and sorted", `${api}/people?side=viewer&gradeMin=tapped&sort=first_at&direction=desc`],
     ["exposures: first page", `${api}/exposures?limit=100`],
     ["the page of people", `${page.pathname}/people`],
-    ["the page of one account", `${page.pathname}/people/${account}`],
+    ["the page of one account", `${page.pathname}/people/${person}`],
   ]
   const served: Served[] = []
   for (const [name, path] of paths) {

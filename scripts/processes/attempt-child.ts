@@ -44,7 +44,10 @@ async function attempt(task: AttemptTask): Promise<AttemptEnding> {
       confirmGaps: task.confirmGaps,
       version,
       onProgress: within(tell, task.drill ? DRILL_SHARE : 0, 1),
-      forConsole: { accountsRoot: task.accountsRoot },
+      forConsole: {
+        accountsRoot: task.accountsRoot,
+        pseudonymKey: Buffer.from(task.pseudonymKey, "hex"),
+      },
     })
     await engine.close()
     folder.commit()

@@ -96,11 +96,16 @@ const filesIn = (folder: string) => {
 const areGone = (...pids: number[]) => comesTrue(() => !pids.some(isRunning), GONE_MS_MAX)
 
 const WHOLE = [
+  "actors-view.parquet",
   "actors.parquet",
   "coverage.parquet",
   "devices.parquet",
+  "evidence-view.parquet",
   "evidence.parquet",
+  "exposures-view.parquet",
   "exposures.parquet",
+  "identities.parquet",
+  "people-view.parquet",
   "people.parquet",
   "rejects.ndjson",
   "sources.parquet",

@@ -1,3 +1,4 @@
+import { may } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import { type EvidenceFile, listFiles } from "../intake/list-files.ts"
 import { confinementOf, evidenceFolder } from "./evidence-folder.ts"
@@ -13,8 +14,14 @@ export interface EvidenceView {
   isStale: boolean
 }
 
-/** The files of a set as they lie there now, and what is on file about how they are read. */
-export async function viewEvidence(ctx: Pick<Context, "config">, set: EvidenceSet): Promise<EvidenceView> {
+/**
+ * The files of a set as they lie there now, and what is on file about how they are read. The text of an incident file,
+ * which may list accounts, is there for those alone who describe evidence.
+ */
+export async function viewEvidence(
+  ctx: Pick<Context, "config" | "actor">,
+  set: EvidenceSet,
+): Promise<EvidenceView> {
   const confinedTo = confinementOf(ctx.config, set)
   const files = await listFiles(evidenceFolder(ctx.config, set), { confinedTo }).catch((error) => {
     // An upload has no folder before its first file, nor a drill before it was written.
@@ -24,8 +31,14 @@ export async function viewEvidence(ctx: Pick<Context, "config">, set: EvidenceSe
   const reading = set.draft as unknown as Reading | null
   return {
     files,
-    reading,
+    reading: reading && shownTo(ctx, reading),
     version: set.draftVersion,
     isStale: changedSince(reading?.seen ?? {}, files).size > 0,
   }
+}
+
+function shownTo({ actor }: Pick<Context, "actor">, reading: Reading): Reading {
+  const mayRead = actor.role === "system" || may(actor, "evidence.describe").allowed
+  if (mayRead || reading.draft.kind !== "file") return reading
+  return { ...reading, draft: { ...reading.draft, text: "" } }
 }

@@ -7,7 +7,7 @@ import { crowd } from "../../testing/crowd.ts"
 import type { ReferenceIncident, Row } from "../../testing/reference/model.ts"
 import { at, numbered, street } from "../../testing/reference/street.ts"
 import { testConnection } from "../../testing/reference/write-parquet.ts"
-import { readerFor, resultOf, resultOfFile } from "../../testing/result-of.ts"
+import { pseudonym, readerFor, resultOf, resultOfFile } from "../../testing/result-of.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { compareResults } from "./compare-results.ts"
 import { listMoved, type MovedRow } from "./list-moved.ts"
@@ -19,8 +19,12 @@ const ctx = readerFor(folder)
 
 type Street = Parameters<typeof street>[0]
 const all: MovedQuery = parseMovedQuery(new URLSearchParams())
-const moveOf = ({ accountId, from, to, cause }: MovedRow) =>
-  `${accountId}: ${from.group} → ${to.group}: ${cause}`
+/** Everybody who is in these tests, by pseudonym. */
+const nameOf = new Map(["kim", "sam", "uma", "nia", "lee"].map((name) => [pseudonym(name), name]))
+const moveOf = ({ pseudonym, from, to, cause }: MovedRow) =>
+  `${nameOf.get(pseudonym)}: ${from.group} → ${to.group}: ${cause}`
+/** In the order of their names: that of their pseudonyms says nothing to a reader. */
+const movesOf = (rows: readonly MovedRow[]) => rows.map(moveOf).sort()
 
 const log: Row[] = [{ action: "shown" }, { account_id: "uma", action: "tapped", at: at("15:00:00") }]
 const app = { name: "app", records: numbered(log) }
@@ -187,8 +191,8 @@ describe.each(cases)(
 
     test("everybody who moved is named with what explains it, there and back", async () => {
       const [a, b] = (await made) as [Result, Result]
-      expect((await listMoved(ctx, a, b, all)).rows.map(moveOf)).toEqual(there)
-      expect((await listMoved(ctx, b, a, all)).rows.map(moveOf)).toEqual(back)
+      expect(movesOf((await listMoved(ctx, a, b, all)).rows)).toEqual(there)
+      expect(movesOf((await listMoved(ctx, b, a, all)).rows)).toEqual(back)
     })
 
     test("the counts are those of the moved, and the inputs' differences are told", async () => {
@@ -247,12 +251,12 @@ describe("between two results", () => {
     cpSync(before.folder, after.folder, { recursive: true })
     const connection = await testConnection()
     for (const [file, column] of [
-      ["people.parquet", "account_id"],
-      ["exposures.parquet", "viewer_id"],
+      ["people-view.parquet", "pseudonym"],
+      ["exposures-view.parquet", "viewer"],
     ] as const) {
       const [from, to] = [before, after].map((one) => literal(join(one.folder, file)))
       await connection.run(
-        `COPY (SELECT * FROM read_parquet(${from}) WHERE ${column} <> 'uma') TO ${to} (FORMAT parquet)`,
+        `COPY (SELECT * FROM read_parquet(${from}) WHERE ${column} <> '${pseudonym("uma")}') TO ${to} (FORMAT parquet)`,
       )
     }
     expect((await listMoved(ctx, before, after, all)).rows.map(moveOf)).toEqual([
@@ -282,7 +286,7 @@ describe("between two results", () => {
     const { moved, byCause, matrix } = await compareResults(ctx, before, after)
     const rows = await everybody(before, after)
     expect(rows.length).toBe(moved)
-    expect(new Set(rows.map(({ accountId }) => accountId)).size).toBe(moved)
+    expect(new Set(rows.map((row) => row.pseudonym)).size).toBe(moved)
     expect(new Set(rows.map(({ cause }) => cause)).size).toBeGreaterThan(1)
     for (const [cause, count] of Object.entries(byCause))
       expect((await everybody(before, after, { cause: cause as Cause })).length).toBe(count)

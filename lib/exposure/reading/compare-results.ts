@@ -31,8 +31,9 @@ export async function compareResults(
   after: Result,
 ): Promise<Comparison> {
   const moves = movesBetween(await withReadings(ctx, before), await withReadings(ctx, after))
+  // Counts alone leave here: nobody is named in them.
   const counted = await ctx
-    .results("people.view")
+    .results("incident.view")
     .rows<Counted & Record<string, never>>(
       `SELECT from_group, to_group, cause, count(*)::DOUBLE AS accounts FROM (${moves.relation}) GROUP BY ALL`,
       moves.parameters,
@@ -50,7 +51,7 @@ export async function compareResults(
 
 /** A result with how its sources were read. */
 export async function withReadings({ results }: Pick<Context, "results">, result: Result): Promise<Read> {
-  const readings = await results("people.view").rows(`SELECT * FROM ${rowsOf(result, "sources.parquet")}`)
+  const readings = await results("incident.view").rows(`SELECT * FROM ${rowsOf(result, "sources.parquet")}`)
   return { ...result, readings: readings as unknown as SourceReading[] }
 }
 

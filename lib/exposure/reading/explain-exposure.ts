@@ -7,11 +7,8 @@ export interface ExplainingEvent {
   at: string
   action: string
   /** As the log has them. */
-  accountId: string | null
+  account: string | null
   deviceId: string | null
-  sessionId: string | null
-  /** As the rules settled it. */
-  viewerId: string | null
 }
 
 /** Why an exposure is what it is, in sentences. */
@@ -43,7 +40,7 @@ export function explainExposure(exposure: ExposureRow, events: readonly Explaini
 }
 
 function footageWords(
-  { ownerId, deviceId, mediaId, recordedAt, firstAt }: ExposureRow,
+  { owner, deviceId, mediaId, recordedAt, firstAt }: ExposureRow,
   event?: ExplainingEvent,
 ) {
   const item = mediaId === null ? "Footage" : `Item ${mediaId}`
@@ -55,19 +52,20 @@ function footageWords(
     recordedAt === null
       ? `Its recording time is not known, so the time of the access stands for it (${firstAt})`
       : `It was recorded at ${recordedAt}`
-  return `${item} ${device}. ${when}; ${ownerId} owned the device then.`
+  return `${item} ${device}. ${when}; ${owner} owned the device then.`
 }
 
-function viewerWords({ viewerId }: ExposureRow, event?: ExplainingEvent): string {
-  if (viewerId === null)
+function viewerWords({ viewer }: ExposureRow, event?: ExplainingEvent): string {
+  if (viewer === null)
     return "Neither a session nor the log names who received it; in this source that counts as an anonymous viewer."
-  if (event?.sessionId != null && event.accountId !== viewerId)
-    return `Session ${event.sessionId} belongs to ${viewerId}${event.accountId === null ? "" : `; the log names ${event.accountId}, and the session is believed`}.`
-  return `The log names ${viewerId}.`
+  // The rules take another viewer than the log's from a session alone.
+  if (event !== undefined && event.account !== viewer)
+    return `The event's session belongs to ${viewer}${event.account === null ? "" : `; the log names ${event.account}, and the session is believed`}.`
+  return `The log names ${viewer}.`
 }
 
-function relationSentence({ relation, viewerId, deviceId, firstAt }: ExposureRow): string {
-  const who = viewerId ?? "the viewer"
+function relationSentence({ relation, viewer, deviceId, firstAt }: ExposureRow): string {
+  const who = viewer ?? "the viewer"
   const sentences: Record<Relation, string> = {
     anonymous: "Anonymous: no viewer is known.",
     staff: `Staff: the table of actors lists ${who} as staff, and ${who} does not own the footage.`,

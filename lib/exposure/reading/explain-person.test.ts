@@ -6,16 +6,28 @@ import { hostileIds } from "../../testing/crowd.ts"
 import type { ReferenceIncident, Row } from "../../testing/reference/model.ts"
 import { at, street } from "../../testing/reference/street.ts"
 import { testConnection } from "../../testing/reference/write-parquet.ts"
-import { readerFor, resultOf } from "../../testing/result-of.ts"
+import { pseudonym, readerFor, resultOf } from "../../testing/result-of.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { type ExplainedExposure, explainPerson } from "./explain-person.ts"
 import type { Result } from "./result.ts"
 
 const folder = temporaryFolder()
-const ctx = readerFor(folder)
+const ctx = readerFor(folder, { isRevealed: true })
+const unrevealed = readerFor(folder)
+const support = readerFor(folder, { role: "support" })
 
+const names = ["kim", "sam", "uma", "nia", "lee", "ole", "finn", "sue", "v3"]
+
+/** The same with names in place of the pseudonyms of these tests, so that sentences can be read. */
+function named<T>(told: T): T {
+  const text = names.reduce((rest, name) => rest.replaceAll(pseudonym(name), name), JSON.stringify(told))
+  return JSON.parse(text)
+}
+
+const explain = async (of: Result, account: string, options = {}, reading = ctx) =>
+  named(await explainPerson(reading, of, pseudonym(account), options))
 const explained = async (incident: ReferenceIncident, account: string) =>
-  explainPerson(ctx, await resultOf(folder, incident), account)
+  explain(await resultOf(folder, incident), account)
 
 /** The only exposure of an account on a side. */
 async function only(
@@ -74,12 +86,12 @@ describe("why this person", () => {
   })
 
   test("is told of an owner whose footage somebody without a name received", async () => {
-    const { why, viewerId } = await only(
+    const { why, viewer } = await only(
       street({ log: [{ account_id: null }], viewerless: "exposure" }),
       "owner",
       "kim",
     )
-    expect(viewerId).toBeNull()
+    expect(viewer).toBeNull()
     expect(why.relation).toBe("Anonymous: no viewer is known.")
     expect(why.viewer).toMatch(/^Neither a session nor the log names who received it/)
   })
@@ -129,9 +141,11 @@ describe("why this person", () => {
       log: [{ account_id: "kim", device_id: "d1", media_id: "m2", session_id: "s1" }],
       tables: { ...footage, sessions: [{ account_id: "uma", session_id: "s1", started_at: at("09:00:00") }] },
     })
-    const { why, ownerId } = await only(incident, "viewer", "uma")
-    expect(ownerId).toBe("ole")
-    expect(why.viewer).toBe("Session s1 belongs to uma; the log names kim, and the session is believed.")
+    const { why, owner } = await only(incident, "viewer", "uma")
+    expect(owner).toBe("ole")
+    expect(why.viewer).toBe(
+      "The event's session belongs to uma; the log names kim, and the session is believed.",
+    )
     expect(why.footage).toMatch(
       /^Item m2 of device d2, as the media catalogue says \(the log names d1;.*recorded at 2024-01-15T08:00:00Z; ole owned/,
     )
@@ -152,16 +166,17 @@ describe("a person's page", () => {
   })
 
   test("shows both sides, the account and the result's word", async () => {
-    const kim = await explainPerson(ctx, result, "kim")
+    const kim = await explain(result, "kim")
     expect(kim).toMatchObject({
-      accountId: "kim",
-      account: { email: "kim@example.org" },
+      pseudonym: "kim",
+      identity: { accountId: "kim", account: { email: "kim@example.org" } },
       person: { group: "owner_video", viewerGrade: "tapped" },
       upper: [],
     })
     expect(kim.sides.viewer).toMatchObject({ total: 1, nextCursor: null })
     expect(kim.sides.owner.exposures[0]).toMatchObject({
-      viewerId: "uma",
+      viewer: "uma",
+      shownViewer: { accountId: "uma" },
       grade: "video",
       deviceLabel: "<b>Door</b>",
     })
@@ -170,20 +185,25 @@ describe("a person's page", () => {
   test("pages through a side, worst first, and loses none", async () => {
     const seen: ExplainedExposure[] = []
     for (let cursor: string | null = ""; cursor !== null; ) {
-      const { sides }: Awaited<ReturnType<typeof explainPerson>> = await explainPerson(ctx, result, "kim", {
-        limit: 2,
-        ownerCursor: cursor,
-      })
+      const { sides }: Awaited<ReturnType<typeof explainPerson>> = await explainPerson(
+        ctx,
+        result,
+        pseudonym("kim"),
+        {
+          limit: 2,
+          ownerCursor: cursor,
+        },
+      )
       seen.push(...sides.owner.exposures)
       expect(sides.owner.total).toBe(9)
       cursor = sides.owner.nextCursor
     }
     expect(seen.map(({ grade }) => grade)).toEqual(["video", ...Array(7).fill("tapped"), "shown"])
-    expect(new Set(seen.map(({ viewerId }) => viewerId)).size).toBe(9)
+    expect(new Set(seen.map(({ viewer }) => viewer)).size).toBe(9)
   })
 
   test("leads to the line of the log, which still has its digest", async () => {
-    const { sides } = await explainPerson(ctx, result, "uma")
+    const { sides } = await explain(result, "uma")
     const [event] = sides.viewer.exposures[0]?.listedEvents ?? []
     expect(event).toMatchObject({
       eventId: "e2",
@@ -215,27 +235,60 @@ describe("a person's page", () => {
     await connection.run(
       `COPY (FROM forged ORDER BY "at", event_id) TO ${path} (FORMAT parquet); DROP TABLE forged`,
     )
-    const { sides } = await explainPerson(ctx, forged, "kim")
+    const { sides } = await explain(forged, "kim")
     const intact = Object.fromEntries(
-      sides.owner.exposures.map(({ viewerId, listedEvents }) => [viewerId, listedEvents[0]?.isIntact]),
+      sides.owner.exposures.map(({ viewer, listedEvents }) => [viewer, listedEvents[0]?.isIntact]),
     )
     expect(intact).toMatchObject({ sam: false, uma: true, v3: true })
   })
 
   test("of an account that is not shown as affected has nothing on either side", async () => {
-    const lee = await explainPerson(ctx, result, "lee")
-    expect(lee).toMatchObject({ account: { accountId: "lee" }, person: null, upper: [] })
+    const lee = await explain(result, "lee")
+    expect(lee).toMatchObject({ pseudonym: "lee", identity: null, person: null, upper: [] })
     expect([lee.sides.owner, lee.sides.viewer]).toEqual(
-      Array(2).fill({ exposures: [], total: 0, nextCursor: null }),
+      Array(2).fill({ exposures: [], times: null, total: 0, nextCursor: null }),
     )
   })
 
   test.each(hostileIds)("of %s is empty, and nothing else happens", async (id) => {
-    expect(await explainPerson(ctx, result, id)).toMatchObject({ account: null, person: null })
+    expect(await explainPerson(ctx, result, id)).toMatchObject({ identity: null, person: null })
+  })
+
+  test("keeps the line of the log, and what the owner calls the device, from whom nobody is revealed to", async () => {
+    const kim = await explain(result, "kim", {}, unrevealed)
+    expect(kim.identity).toBeNull()
+    const [worst] = kim.sides.owner.exposures
+    expect(worst).toMatchObject({ viewer: "uma", deviceLabel: null, shownOwner: null, shownViewer: null })
+    expect(worst?.listedEvents[0]).toMatchObject({
+      path: "access-app-0.ndjson",
+      line: 2,
+      rawSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      isIntact: true,
+      raw: null,
+      sessionId: null,
+      ip: null,
+      userAgent: null,
+      requestId: null,
+    })
+  })
+
+  test("has nothing of the other side for support: grades, counts and times to the minute", async () => {
+    const kim = await explain(result, "kim", {}, support)
+    expect(kim.person).toMatchObject({ viewers: 9, owners: 1, firstAt: "2024-02-16T14:00:00Z" })
+    expect(kim.sides.owner).toEqual({
+      exposures: [],
+      times: [
+        { minute: "2024-02-16T14:00:00Z", grade: "video", inScope: true, exposures: 1 },
+        { minute: "2024-02-16T14:00:00Z", grade: "tapped", inScope: true, exposures: 7 },
+        { minute: "2024-02-16T14:00:00Z", grade: "shown", inScope: true, exposures: 1 },
+      ],
+      total: 9,
+      nextCursor: null,
+    })
   })
 
   test("refuses a cursor of another list", async () => {
-    const asked = explainPerson(ctx, result, "kim", { ownerCursor: '["group","desc","1","kim"]' })
+    const asked = explain(result, "kim", { ownerCursor: '["group","desc","1","kim"]' })
     await expect(asked).rejects.toMatchObject({ code: "invalid" })
   })
 })

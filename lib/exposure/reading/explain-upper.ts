@@ -12,10 +12,19 @@ export interface UpperWhy {
   reasons: { text: string; isCertain: boolean }[]
 }
 
+/** How the reasons are told. */
+interface Told {
+  /** The pseudonym of an account that a presumption lists. */
+  pseudonymOf(accountId: string): string
+  /** Whether devices are named: those of a presumption are also other people's. */
+  namesDevices: boolean
+}
+
 /** What the log shows of an account needs no other reason: told for the sides on which more must be presumed. */
 export function explainUpper(
   result: Pick<Result, "incidentFile" | "summary">,
   person: PersonRow,
+  told: Told,
 ): UpperWhy[] {
   const explained: UpperWhy[] = []
   const presumed = presumedInWindow(result)
@@ -24,8 +33,8 @@ export function explainUpper(
     const shown = side === "owner" ? person.ownerGrade : person.viewerGrade
     if (grade === null || grade === shown) continue
     const reasons = presumed
-      .filter((one) => one.grade === grade && isOn(side, one, person.accountId))
-      .map((one) => reasonOf(side, one))
+      .filter((one) => one.grade === grade && isOn(side, one, person.pseudonym, told))
+      .map((one) => reasonOf(side, one, told))
     if (side === "viewer" && result.summary.rows.unresolved > 0) reasons.push(unresolvedReason(result))
     const only = reasons.length === 1 ? reasons.map(({ text }) => ({ text, isCertain: true })) : reasons
     explained.push({ side, grade, reasons: only })
@@ -33,15 +42,21 @@ export function explainUpper(
   return explained
 }
 
-function isOn(side: Side, { viewers, devices }: Presumed, accountId: string): boolean {
+function isOn(side: Side, { viewers, devices }: Presumed, pseudonym: string, told: Told): boolean {
   if (side === "owner") return devices === "all" || devices.length > 0
-  return viewers === "sessions" || (viewers !== "none" && viewers.includes(accountId))
+  return (
+    viewers === "sessions" ||
+    (viewers !== "none" && viewers.some((one) => told.pseudonymOf(one) === pseudonym))
+  )
 }
 
-function reasonOf(side: Side, one: Presumed): UpperWhy["reasons"][number] {
+function reasonOf(side: Side, one: Presumed, { namesDevices }: Told): UpperWhy["reasons"][number] {
   const what = capital(presumedWords(one))
   if (side === "owner") {
-    const devices = one.devices === "all" ? "a device" : `a device that it names (${listed(one.devices)})`
+    const devices =
+      one.devices === "all"
+        ? "a device"
+        : `a device that it names${namesDevices ? ` (${listed(one.devices)})` : ""}`
     return { text: `${what}: the account owned ${devices} in that time.`, isCertain: false }
   }
   if (one.viewers === "sessions")

@@ -2,9 +2,10 @@ import { appendFileSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { parse } from "csv-parse/sync"
 import { beforeAll, describe, expect, test } from "vitest"
+import type { Row } from "../../core/engine.ts"
 import { literal } from "../../core/sql.ts"
 import { crowd, hostileIds } from "../../testing/crowd.ts"
-import { readerFor, resultOf, resultOfFile } from "../../testing/result-of.ts"
+import { pseudonym, readerFor, resultOf, resultOfFile } from "../../testing/result-of.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { type ExportRequest, exportCsv } from "./export-csv.ts"
 import { listMoved } from "./list-moved.ts"
@@ -12,7 +13,8 @@ import type { Result } from "./result.ts"
 import { exportLists, parseExposuresQuery, parseMovedQuery, parsePeopleQuery } from "./schemas.ts"
 
 const folder = temporaryFolder()
-const ctx = readerFor(folder)
+const ctx = readerFor(folder, { isRevealed: true })
+const unrevealed = readerFor(folder)
 let before: Result
 let result: Result
 
@@ -48,9 +50,9 @@ function requestOf(list: (typeof exportLists)[number]): ExportRequest {
   return list === "questions" ? { list, answers } : { list }
 }
 
-async function textOf(request: ExportRequest, chunkRows?: number): Promise<string> {
+async function textOf(request: ExportRequest, chunkRows?: number, reading = ctx): Promise<string> {
   let text = ""
-  for await (const piece of exportCsv(ctx, result, request, chunkRows)) text += piece
+  for await (const piece of exportCsv(reading, result, request, chunkRows)) text += piece
   return text
 }
 
@@ -59,7 +61,9 @@ async function exported(request: ExportRequest): Promise<Record<string, string>[
 }
 
 const plain = (file: string, order: string) =>
-  ctx.results().rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))}) ORDER BY ${order}`)
+  ctx
+    .results("exposures.view")
+    .rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))}) ORDER BY ${order}`)
 /** What a spreadsheet must not take for a formula has an apostrophe before it. */
 const disarmed = (text: unknown) => (/^[=+\-@\t\r\n]/.test(String(text)) ? `'${text}` : String(text ?? ""))
 
@@ -79,8 +83,10 @@ describe("every list as CSV", () => {
   )
 
   test("people: everybody who is asked for, in the order asked for", async () => {
-    const rows = await exported({ list: "people", query: people("sort=account_id&direction=asc&limit=1") })
-    const expected = await plain("people.parquet", "account_id")
+    const rows = await exported({ list: "people", query: people("sort=pseudonym&direction=asc&limit=1") })
+    const of = ({ account_id }: Row) => pseudonym(String(account_id))
+    const expected = (await plain("people.parquet", "account_id")).sort((a, b) => (of(a) < of(b) ? -1 : 1))
+    expect(rows.map((row) => row.pseudonym)).toEqual(expected.map(of))
     expect(rows.map(({ account_id }) => account_id)).toEqual(
       expected.map(({ account_id }) => disarmed(account_id)),
     )
@@ -94,16 +100,21 @@ describe("every list as CSV", () => {
 
   test("exposures: all of them, with their events", async () => {
     const rows = await exported({ list: "exposures", query: exposures() })
-    const expected = await plain(
-      "exposures.parquet",
-      "first_at, owner_id, viewer_id NULLS FIRST, device_id, media_id NULLS FIRST",
+    const lines = rows.map((row) => [row.owner, row.viewer, row.owner_id, row.viewer_id, row.event_ids])
+    const expected = (await plain("exposures.parquet", "first_at")).map(
+      ({ owner_id, viewer_id, event_ids }) => [
+        pseudonym(String(owner_id)),
+        viewer_id === null ? "" : pseudonym(String(viewer_id)),
+        disarmed(owner_id),
+        disarmed(viewer_id),
+        JSON.stringify(event_ids),
+      ],
     )
-    expect(rows.map(({ owner_id, viewer_id }) => [owner_id, viewer_id])).toEqual(
-      expected.map(({ owner_id, viewer_id }) => [disarmed(owner_id), disarmed(viewer_id ?? "")]),
+    expect(lines.map((line) => JSON.stringify(line)).sort()).toEqual(
+      expected.map((line) => JSON.stringify(line)).sort(),
     )
-    expect(rows.map(({ event_ids }) => JSON.parse(event_ids ?? ""))).toEqual(
-      expected.map(({ event_ids }) => event_ids),
-    )
+    const moments = rows.map(({ first_at }) => String(first_at).slice(0, 19))
+    expect(moments).toEqual(moments.toSorted())
   })
 
   test("evidence: each misbound event down to its line, hostile text and all", async () => {
@@ -123,6 +134,14 @@ describe("every list as CSV", () => {
     expect(rows.every(({ table, path }) => table === "access_log" && path === "access-app-0.ndjson")).toBe(
       true,
     )
+  })
+
+  test.each(exportLists)("%s: names nobody where nobody is revealed", async (list) => {
+    const text = await textOf(requestOf(list), undefined, unrevealed)
+    const accounts = await plain("people.parquet", "account_id")
+    const ids = accounts.map(({ account_id }) => String(account_id)).filter((id) => id.length > 4)
+    for (const told of [...ids, "@Example.org", "Name 1", ...BROKEN.slice(2)])
+      expect(text).not.toContain(told)
   })
 
   test("coverage: every row of the log in some stretch", async () => {
@@ -148,10 +167,8 @@ describe("every list as CSV", () => {
       result,
       parseMovedQuery(new URLSearchParams("limit=500")),
     )
-    expect(
-      rows.map(({ account_id, from_group, to_group, cause }) => [account_id, from_group, to_group, cause]),
-    ).toEqual(
-      expected.map(({ accountId, from, to, cause }) => [disarmed(accountId), from.group, to.group, cause]),
+    expect(rows.map((row) => [row.pseudonym, row.from_group, row.to_group, row.cause])).toEqual(
+      expected.map((row) => [row.pseudonym, row.from.group, row.to.group, row.cause]),
     )
   })
 
@@ -175,8 +192,8 @@ describe("every list as CSV", () => {
   })
 
   test("a list without rows has its column names", async () => {
-    expect(await textOf({ list: "people", query: people("search=nobody") })).toBe(
-      "account_id,owner_grade,viewer_grade,owner_grade_upper,viewer_grade_upper,group,owner_exposures,viewer_exposures,viewers,owners,devices,first_at,last_at,reachable\r\n",
+    expect(await textOf({ list: "people", query: people("search=nobody") }, 7, unrevealed)).toBe(
+      "pseudonym,owner_grade,viewer_grade,owner_grade_upper,viewer_grade_upper,group,owner_exposures,viewer_exposures,viewers,owners,devices,first_at,last_at,reachable\r\n",
     )
     expect(readFileSync(join(before.folder, "rejects.ndjson"), "utf8")).toBe("")
   })

@@ -1,9 +1,13 @@
 import { createReadStream } from "node:fs"
 import { join } from "node:path"
+import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import { type CsvCell, csvLine } from "../../core/csv.ts"
 import type { Cell, Row } from "../../core/engine.ts"
+import { type Identifying, revealedUntil } from "../identities/identify.ts"
+import { type Line, nameEvents, namePeople, nameSides } from "../identities/name-lines.ts"
 import { type GivenAnswer, withAnswers } from "../revisions/conclusion.ts"
+import { columns, namedColumns, viewOf } from "./export-columns.ts"
 import { cursorAt, type ListOrder, paged } from "./keyset.ts"
 import { exposuresPage } from "./list-exposures.ts"
 import { listMoved, type MovedPage, type Stood } from "./list-moved.ts"
@@ -12,7 +16,7 @@ import { misboundPerMinute } from "./misbound-per-minute.ts"
 import { query, rowsOf } from "./relations.ts"
 import type { Result } from "./result.ts"
 import { instantOf } from "./rows.ts"
-import { type ExportList, type ExposuresQuery, type PeopleQuery, parseMovedQuery } from "./schemas.ts"
+import { type ExposuresQuery, type PeopleQuery, parseMovedQuery } from "./schemas.ts"
 
 /** A list of a result, and which of its rows; cursors and limits of the queries are left aside. */
 export type ExportRequest =
@@ -22,49 +26,83 @@ export type ExportRequest =
   | { list: "moved"; before: Result }
   | { list: "questions"; answers: readonly GivenAnswer[] }
 
-type Rows = AsyncGenerator<Record<string, CsvCell>[]>
+type Rows = AsyncGenerator<Line[]>
 
 /** So many rows are in memory at a time; rows of the log can be long. */
 const CHUNK_ROWS = 5_000
 const CHUNK_LOG_ROWS = 1_000
 
 /**
- * A list of a result as the text of a CSV file, in pieces: every row that is asked for (people by account id, others in
- * their list's order), with a line of column names even where there is no row. Text that a spreadsheet would take for a formula is disarmed.
+ * A list of a result as the text of a CSV file, in pieces: every row that is asked for (people by pseudonym, others in
+ * their list's order), with a line of column names even where there is no row. Who people are, and the lines of the log,
+ * have columns only where the whole revision is revealed to this member. Text that a spreadsheet would take for a formula
+ * is disarmed.
  */
 export async function* exportCsv(
-  ctx: Pick<Context, "results">,
+  ctx: Identifying,
   result: Result,
   request: ExportRequest,
   chunkRows = CHUNK_ROWS,
 ): AsyncGenerator<string> {
-  const names = columns[request.list]
+  demand(ctx.actor, viewOf[request.list])
+  const isNamed = (await revealedUntil(ctx, result)) !== null
+  const names = isNamed
+    ? [...columns[request.list], ...(namedColumns[request.list] ?? [])]
+    : columns[request.list]
   yield csvLine(names)
-  for await (const rows of rowsIn(ctx, result, request, chunkRows)) {
+  for await (const rows of rowsIn(ctx, result, request, { limit: chunkRows, isNamed })) {
     const lines = rows.map((row) => csvLine(names.map((name) => row[name] ?? null)))
     if (lines.length > 0) yield lines.join("")
   }
 }
 
-function rowsIn(ctx: Pick<Context, "results">, result: Result, request: ExportRequest, limit: number): Rows {
+interface Chunks {
+  limit: number
+  /** Rows are asked who they are. */
+  isNamed: boolean
+}
+
+function rowsIn(ctx: Identifying, result: Result, request: ExportRequest, { limit, isNamed }: Chunks): Rows {
+  const named = (name: (rows: Line[]) => Promise<Line[]>) => (rows: Line[]) =>
+    isNamed ? name(rows) : Promise.resolve(rows)
   switch (request.list) {
     case "people":
       // In the order of the file, so that each page is found where the last one ended, however many there are.
-      return pages((cursor) =>
-        peoplePage(ctx, result, { ...request.query, sort: "account_id", direction: "asc", cursor, limit }),
+      return pages(
+        (cursor) =>
+          peoplePage(ctx, result, { ...request.query, sort: "pseudonym", direction: "asc", cursor, limit }),
+        named((rows) => namePeople(ctx, result, rows)),
       )
     case "exposures":
-      return pages((cursor) => exposuresPage(ctx, result, { ...request.query, cursor, limit }, ["event_ids"]))
+      return pages(
+        (cursor) => exposuresPage(ctx, result, { ...request.query, cursor, limit }, ["event_ids"]),
+        named((rows) => nameSides(ctx, result, rows)),
+      )
     case "evidence":
-      return pages((cursor) =>
-        filePage(ctx, result, "evidence.parquet", evidenceOrder, cursor, Math.min(limit, CHUNK_LOG_ROWS)),
+      return pages(
+        (cursor) =>
+          filePage(
+            ctx,
+            result,
+            "evidence-view.parquet",
+            evidenceOrder,
+            cursor,
+            Math.min(limit, CHUNK_LOG_ROWS),
+          ),
+        named((rows) => nameEvents(ctx, result, rows)),
       )
     case "coverage":
       return pages((cursor) => filePage(ctx, result, "coverage.parquet", coverageOrder, cursor, limit))
     case "rejects":
-      return rejects(result)
+      return rejects(ctx, result)
     case "moved":
-      return moved(ctx, request.before, result, limit)
+      return moved(
+        ctx,
+        request.before,
+        result,
+        limit,
+        named((rows) => namePeople(ctx, result, rows)),
+      )
     case "minutes":
       return once(async () => (await misboundPerMinute(ctx, result)).points.map((point) => ({ ...point })))
     case "inputs":
@@ -72,31 +110,6 @@ function rowsIn(ctx: Pick<Context, "results">, result: Result, request: ExportRe
     case "questions":
       return once(async () => questions(result, request.answers))
   }
-}
-
-/** The columns of each list, in the names of the evidence contract where it has them. */
-const columns: Record<ExportList, readonly string[]> = {
-  people:
-    "account_id owner_grade viewer_grade owner_grade_upper viewer_grade_upper group owner_exposures viewer_exposures viewers owners devices first_at last_at reachable".split(
-      " ",
-    ),
-  exposures:
-    "owner_id viewer_id device_id device_label media_id recorded_at grade relation in_scope events first_at last_at event_ids".split(
-      " ",
-    ),
-  evidence:
-    "event_id at account_id device_id media_id action outcome session_id ip user_agent request_id viewer_id true_device_id relation source path line raw_sha256 raw".split(
-      " ",
-    ),
-  rejects: "table path line reason raw".split(" "),
-  coverage: "source from_at rows malformed".split(" "),
-  minutes: "at minutes shown tapped viewed".split(" "),
-  moved:
-    "account_id from_group to_group cause from_owner_grade to_owner_grade from_viewer_grade to_viewer_grade from_owner_grade_upper to_owner_grade_upper from_viewer_grade_upper to_viewer_grade_upper".split(
-      " ",
-    ),
-  inputs: "table source path bytes sha256 rows".split(" "),
-  questions: "code count text verdict reason answered_at answered_by".split(" "),
 }
 
 const evidenceOrder: ListOrder = {
@@ -112,10 +125,13 @@ const coverageOrder: ListOrder = {
   ties: ["source"],
 }
 
-async function* pages(page: (cursor: string) => Promise<{ found: Row[]; nextCursor: string | null }>): Rows {
+async function* pages(
+  page: (cursor: string) => Promise<{ found: Row[]; nextCursor: string | null }>,
+  name: (rows: Line[]) => Promise<Line[]> = async (rows) => rows,
+): Rows {
   for (let cursor: string | null = ""; cursor !== null; ) {
     const { found, nextCursor }: Awaited<ReturnType<typeof page>> = await page(cursor)
-    yield found.map(cellsOf)
+    yield await name(found.map(cellsOf))
     cursor = nextCursor
   }
 }
@@ -123,7 +139,7 @@ async function* pages(page: (cursor: string) => Promise<{ found: Row[]; nextCurs
 async function filePage(
   { results }: Pick<Context, "results">,
   result: Result,
-  file: "evidence.parquet" | "coverage.parquet",
+  file: "evidence-view.parquet" | "coverage.parquet",
   order: ListOrder,
   cursor: string,
   rowsMax: number,
@@ -131,10 +147,13 @@ async function filePage(
   const page = paged(order, cursor)
   const rows = rowsOf(result, file)
   const { after, orderBy, columns: keys } = page
-  const found = await results("people.view").rows(query("file-page", { rows, keys, after, order: orderBy }), {
-    ...page.parameters,
-    rows_max: rowsMax,
-  })
+  const found = await results("incident.view").rows(
+    query("file-page", { rows, keys, after, order: orderBy }),
+    {
+      ...page.parameters,
+      rows_max: rowsMax,
+    },
+  )
   const last = found.length < rowsMax ? undefined : found.at(-1)
   return { found, nextCursor: last ? cursorAt(order, last) : null }
 }
@@ -154,27 +173,39 @@ function cellOf(name: string, cell: Cell): CsvCell {
   return COUNTS.test(name) ? Number(cell) : cell
 }
 
-async function* rejects({ folder }: Result): Rows {
+async function* rejects(ctx: Identifying, result: Result): Rows {
   let rest = ""
-  for await (const piece of createReadStream(join(folder, "rejects.ndjson"), "utf8")) {
+  for await (const piece of createReadStream(join(result.folder, "rejects.ndjson"), "utf8")) {
     // Line feeds alone end a line: other separators may stand within a text.
     const lines = `${rest}${piece}`.split("\n")
     rest = lines.pop() ?? ""
-    yield lines.map((line) => JSON.parse(line))
+    const isShown = (await revealedUntil(ctx, result)) !== null
+    yield lines.map((line) => {
+      const { raw, ...row } = JSON.parse(line) as Line
+      return isShown ? { ...row, raw: raw ?? null } : row
+    })
   }
 }
 
 const everybody = parseMovedQuery(new URLSearchParams())
 
-async function* moved(ctx: Pick<Context, "results">, before: Result, after: Result, limit: number): Rows {
+async function* moved(
+  ctx: Identifying,
+  before: Result,
+  after: Result,
+  limit: number,
+  name: (rows: Line[]) => Promise<Line[]>,
+): Rows {
   for (let cursor: string | null = ""; cursor !== null; ) {
     const page: MovedPage = await listMoved(ctx, before, after, { ...everybody, cursor, limit })
-    yield page.rows.map(({ accountId, from, to, cause }) => ({
-      account_id: accountId,
-      cause,
-      ...stood("from", from),
-      ...stood("to", to),
-    }))
+    yield await name(
+      page.rows.map(({ pseudonym, from, to, cause }) => ({
+        pseudonym,
+        cause,
+        ...stood("from", from),
+        ...stood("to", to),
+      })),
+    )
     cursor = page.nextCursor
   }
 }

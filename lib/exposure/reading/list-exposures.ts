@@ -22,8 +22,8 @@ const text = (sql: string, isNullable = false): SortKey => ({ sql, type: "VARCHA
 const whole = (sql: string, isNullable = false): SortKey => ({ sql, type: "BIGINT", isNullable })
 
 const sortKeys: Record<ExposureSort, SortKey> = {
-  owner_id: text("owner_id"),
-  viewer_id: text("viewer_id", true),
+  owner: text("owner"),
+  viewer: text("viewer", true),
   device_id: text("device_id"),
   media_id: text("media_id", true),
   recorded_at: whole("epoch_us(recorded_at)", true),
@@ -35,7 +35,7 @@ const sortKeys: Record<ExposureSort, SortKey> = {
 }
 
 /** What no two exposures share; absent text and empty text are the same, so that absent comes first. */
-const ties = ["owner_id", "coalesce(viewer_id, '')", "device_id", "coalesce(media_id, '')"]
+const ties = ["owner", "coalesce(viewer, '')", "device_id", "coalesce(media_id, '')"]
 
 /**
  * A page of the exposures of a result, with totals.
@@ -65,7 +65,7 @@ export async function countExposures(
   asked: ExposuresQuery,
 ): Promise<Record<Relation, number>> {
   const { matches, parameters } = filterExposures(asked)
-  const exposures = rowsOf(result, "exposures.parquet")
+  const exposures = rowsOf(result, "exposures-view.parquet")
   const counted = await results("exposures.view").rows<{ relation: Relation; exposures: number }>(
     query("exposures-totals", { exposures, matches }),
     parameters,
@@ -90,8 +90,7 @@ export async function exposuresPage(
     asked.relation.length === 0 ? "true" : `relation IN (${asked.relation.map(literal).join(", ")})`
   const found = await results("exposures.view").rows(
     query("exposures-page", {
-      exposures: rowsOf(result, "exposures.parquet"),
-      devices: rowsOf(result, "devices.parquet"),
+      exposures: rowsOf(result, "exposures-view.parquet"),
       columns: [page.columns, ...others].join(", "),
       matches: `${matches} AND ${inRelations}`,
       after: page.after,
@@ -103,18 +102,18 @@ export async function exposuresPage(
 }
 
 /** SQL conditions for what the filters ask for, but for relations. */
-function filterExposures({ side, account, device, gradeMin, scope, search }: ExposuresQuery) {
+function filterExposures({ side, person, device, gradeMin, scope, search }: ExposuresQuery) {
   const parameters: Record<string, Parameter> = {}
   const conditions = ["true"]
   const onSide = (condition: (one: Side) => string) => {
     conditions.push(`(${(side === null ? sides : [side]).map(condition).join(" OR ")})`)
   }
-  if (account !== "") {
-    onSide((one) => `${one}_id = $account`)
-    parameters.account = account
+  if (person !== "") {
+    onSide((one) => `${one} = upper($person)`)
+    parameters.person = person
   }
   if (search !== "") {
-    onSide((one) => `starts_with(${one}_id, $search)`)
+    onSide((one) => `starts_with(${one}, upper($search))`)
     parameters.search = search
   }
   if (device !== "") {

@@ -17,7 +17,7 @@ export interface Stood {
 }
 
 export interface MovedRow {
-  accountId: string
+  pseudonym: string
   from: Stood
   to: Stood
   cause: Cause
@@ -28,7 +28,7 @@ export interface MovedPage {
   nextCursor: string | null
 }
 
-/** A page of the accounts that stand in another group than before, by id, each with the one cause that explains it. */
+/** A page of the accounts that stand in another group than before, by pseudonym, each with the one cause that explains it. */
 export async function listMoved(
   ctx: Pick<Context, "results">,
   before: Result,
@@ -40,27 +40,27 @@ export async function listMoved(
   if (from !== null) only.push(`from_group = ${literal(from)}`)
   if (to !== null) only.push(`to_group = ${literal(to)}`)
   if (cursor !== "") {
-    only.push("account_id > $cursor")
+    only.push("pseudonym > $cursor")
     parameters.cursor = cursor
   }
   // Without a cause to ask for, the causes of those alone who stand on the page are looked for.
-  const first = cause === null ? "ORDER BY account_id LIMIT $rows_max" : ""
+  const first = cause === null ? "ORDER BY pseudonym LIMIT $rows_max" : ""
   const read = [await withReadings(ctx, before), await withReadings(ctx, after)] as const
   const moves = movesBetween(...read, only.join(" AND "), first)
   const ofCause = cause === null ? "true" : `cause = ${literal(cause)}`
   const rows = await ctx
     .results("people.view")
-    .rows(`SELECT * FROM (${moves.relation}) WHERE ${ofCause} ORDER BY account_id LIMIT $rows_max`, {
+    .rows(`SELECT * FROM (${moves.relation}) WHERE ${ofCause} ORDER BY pseudonym LIMIT $rows_max`, {
       ...moves.parameters,
       ...parameters,
     })
   const page = rows.slice(0, limit).map(movedOf)
-  return { rows: page, nextCursor: rows.length > limit ? (page.at(-1)?.accountId ?? null) : null }
+  return { rows: page, nextCursor: rows.length > limit ? (page.at(-1)?.pseudonym ?? null) : null }
 }
 
 function movedOf(row: Row): MovedRow {
   return {
-    accountId: String(row.account_id),
+    pseudonym: String(row.pseudonym),
     from: stoodOf(row, "from"),
     to: stoodOf(row, "to"),
     cause: String(row.cause) as Cause,

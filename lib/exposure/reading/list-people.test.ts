@@ -5,8 +5,9 @@ import { literal } from "../../core/sql.ts"
 import { grades, relations } from "../../evidence/schemas.ts"
 import { crowd, hostileIds } from "../../testing/crowd.ts"
 import { compareBytes } from "../../testing/reference/values.ts"
-import { readerFor, resultOf } from "../../testing/result-of.ts"
+import { pseudonym, readerFor, resultOf } from "../../testing/result-of.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import { withBothNames } from "../identities/with-names.ts"
 import { listExposures } from "./list-exposures.ts"
 import { listPeople } from "./list-people.ts"
 import type { Result } from "./result.ts"
@@ -28,6 +29,7 @@ import {
 
 const folder = temporaryFolder()
 const ctx = readerFor(folder)
+const revealed = readerFor(folder, { isRevealed: true })
 let result: Result
 let people: PersonRow[]
 let exposures: ExposureRow[]
@@ -35,19 +37,20 @@ let exposures: ExposureRow[]
 beforeAll(async () => {
   result = await resultOf(folder, crowd(7))
   const all = (file: string) =>
-    ctx.results().rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))})`)
-  people = (await all("people.parquet")).map(personOf)
-  exposures = (await all("exposures.parquet")).map(exposureOf)
+    ctx.results("exposures.view").rows(`SELECT * FROM read_parquet(${literal(join(result.folder, file))})`)
+  people = (await all("people-view.parquet")).map(personOf)
+  exposures = (await all("exposures-view.parquet")).map(exposureOf)
 })
 
 const RUNS = 100
 /** More than any list of these tests holds. */
 const ROWS_MAX = 10_000
 const oneOf = <T>(words: readonly T[]) => fc.constantFrom(...words)
+const somebody = oneOf([...hostileIds, "viewer-3", "owner-12"].map(pseudonym))
 const search = fc.oneof(
   { weight: 3, arbitrary: fc.constant("") },
-  { weight: 2, arbitrary: oneOf(["o", "owner-1", "viewer-", "VIEWER", "%", "_", "later-3", "nobody"]) },
-  { weight: 1, arbitrary: oneOf(hostileIds.map((id) => id.slice(0, 3))) },
+  { weight: 2, arbitrary: oneOf(["P", "p-", "P-0", "p-z", "%", "_", "later-3", "nobody"]) },
+  { weight: 1, arbitrary: somebody.map((text) => text.slice(0, 4).toLowerCase()) },
 )
 const filters = {
   side: fc.option(oneOf(sides)),
@@ -114,7 +117,7 @@ describe("the list of people", () => {
     const isPlain = query.relation.length === 0
     return people.filter(
       (row) =>
-        row.accountId.startsWith(query.search) &&
+        row.pseudonym.startsWith(query.search.toUpperCase()) &&
         (query.reachable === null || row.reachable === (query.reachable === "yes")) &&
         (isPlain
           ? (query.side === null && query.gradeMin === null) ||
@@ -125,7 +128,7 @@ describe("the list of people", () => {
               exposures.some(
                 (one) =>
                   one.inScope &&
-                  (side === "owner" ? one.ownerId : one.viewerId) === row.accountId &&
+                  (side === "owner" ? one.owner : one.viewer) === row.pseudonym &&
                   query.relation.includes(one.relation) &&
                   isAtLeast(one.grade, query.gradeMin),
               ),
@@ -138,7 +141,7 @@ describe("the list of people", () => {
     for (const key of ["ownerGrade", "viewerGrade", "firstAt"] as const)
       expect(new Set(people.map((row) => row[key] === null)).size, key).toBe(2)
     expect(new Set(people.map(({ viewers }) => viewers)).size).toBeLessThan(people.length / 4)
-    expect(people.map(({ accountId }) => accountId)).toEqual(expect.arrayContaining(hostileIds))
+    expect(people.map((row) => row.pseudonym)).toEqual(expect.arrayContaining(hostileIds.map(pseudonym)))
   })
 
   test("pages through what a plain reading finds, in its order, under every sort and filter", async () => {
@@ -154,7 +157,7 @@ describe("the list of people", () => {
         inAllGroups.filter(({ group }) => query.group.length === 0 || query.group.includes(group)),
         personValue(query.sort),
         query.direction,
-        ({ accountId }) => [accountId],
+        (row) => [row.pseudonym],
       )
       const { total, byGroup } = await listPeople(ctx, result, query)
       expect(total).toBe(expected.length)
@@ -164,7 +167,7 @@ describe("the list of people", () => {
         ),
       )
       const found = await read((cursor) => listPeople(ctx, result, { ...query, cursor }))
-      expect(found.map(({ accountId }) => accountId)).toEqual(expected.map(({ accountId }) => accountId))
+      expect(found.map((row) => row.pseudonym)).toEqual(expected.map((row) => row.pseudonym))
       expect(found).toEqual(expected)
     })
     await fc.assert(agrees, { numRuns: RUNS, seed: 1 })
@@ -191,8 +194,8 @@ describe("the list of people", () => {
   })
 
   test("takes any text in a cursor for text", async () => {
-    const cursor = JSON.stringify(["account_id", "asc", "o'; DROP TABLE people; --\0", "x"])
-    const { rows } = await listPeople(ctx, result, { ...asked("sort=account_id&direction=asc"), cursor })
+    const cursor = JSON.stringify(["pseudonym", "asc", "O'; DROP TABLE people; --\0", "x"])
+    const { rows } = await listPeople(ctx, result, { ...asked("sort=pseudonym&direction=asc"), cursor })
     expect(rows.length).toBeGreaterThan(0)
   })
 })
@@ -210,13 +213,11 @@ describe("the list of exposures", () => {
 
   function matching(query: ExposuresQuery): ExposureRow[] {
     const idsOf = (row: ExposureRow) =>
-      query.side === null
-        ? [row.ownerId, row.viewerId]
-        : [query.side === "owner" ? row.ownerId : row.viewerId]
+      query.side === null ? [row.owner, row.viewer] : [query.side === "owner" ? row.owner : row.viewer]
     return exposures.filter(
       (row) =>
-        (query.account === "" || idsOf(row).includes(query.account)) &&
-        (query.search === "" || idsOf(row).some((id) => id?.startsWith(query.search))) &&
+        (query.person === "" || idsOf(row).includes(query.person.toUpperCase())) &&
+        (query.search === "" || idsOf(row).some((id) => id?.startsWith(query.search.toUpperCase()))) &&
         (query.device === "" || row.deviceId === query.device) &&
         (query.gradeMin === null || isAtLeast(row.grade, query.gradeMin)) &&
         (query.scope === null || row.inScope === (query.scope === "in")),
@@ -227,7 +228,7 @@ describe("the list of exposures", () => {
     expect(new Set(exposures.map(({ relation }) => relation))).toEqual(new Set(relations))
     for (const isThere of [
       (row: ExposureRow) => row.inScope,
-      (row: ExposureRow) => row.viewerId !== null,
+      (row: ExposureRow) => row.viewer !== null,
       (row: ExposureRow) => row.mediaId !== null,
       (row: ExposureRow) => row.recordedAt !== null,
     ])
@@ -235,10 +236,14 @@ describe("the list of exposures", () => {
   })
 
   test("pages through what a plain reading finds, in its order, under every sort and filter", async () => {
-    const account = fc.oneof(fc.constant(""), oneOf(["viewer-3", "owner-12", ...hostileIds]))
+    const person = fc.oneof(
+      fc.constant(""),
+      somebody,
+      somebody.map((text) => text.toLowerCase()),
+    )
     const anyQuery: fc.Arbitrary<ExposuresQuery> = fc.record({
       ...filters,
-      account,
+      person,
       device: fc.oneof({ weight: 4, arbitrary: fc.constant("") }, oneOf(["d3", "d0", "nothing"])),
       scope: fc.option(oneOf(["in", "out"] as const)),
       sort: oneOf(exposureSorts),
@@ -251,7 +256,7 @@ describe("the list of exposures", () => {
         ),
         exposureValue(query.sort),
         query.direction,
-        (row) => [row.ownerId, row.viewerId ?? "", row.deviceId, row.mediaId ?? ""],
+        (row) => [row.owner, row.viewer ?? "", row.deviceId, row.mediaId ?? ""],
       )
       const { total, byRelation } = await listExposures(ctx, result, query)
       expect(total).toBe(expected.length)
@@ -261,16 +266,16 @@ describe("the list of exposures", () => {
         ),
       )
       const found = await read((cursor) => listExposures(ctx, result, { ...query, cursor }))
-      expect(found.map(({ deviceLabel: _, ...row }) => row)).toEqual(
-        expected.map(({ deviceLabel: _, ...row }) => row),
-      )
+      expect(found).toEqual(expected)
     })
     await fc.assert(agrees, { numRuns: RUNS, seed: 2 })
   })
 
-  test("calls a device what its owner calls it", async () => {
+  test("calls a device what its owner calls it where the owner is revealed, and nothing else", async () => {
     const { rows } = await listExposures(ctx, result, parseExposuresQuery(new URLSearchParams("limit=500")))
-    for (const { deviceId, deviceLabel } of rows) {
+    for (const row of await withBothNames(ctx, result, rows))
+      expect(row).toMatchObject({ deviceLabel: null, shownOwner: null, shownViewer: null })
+    for (const { deviceId, deviceLabel } of await withBothNames(revealed, result, rows)) {
       const index = Number(deviceId.slice(1))
       expect(deviceLabel).toBe(index < 20 ? (hostileIds[index] ?? "Door") : null)
     }

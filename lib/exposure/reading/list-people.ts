@@ -3,7 +3,7 @@ import type { Parameter, Row } from "../../core/engine.ts"
 import { literal } from "../../core/sql.ts"
 import { grades } from "../../evidence/schemas.ts"
 import { cursorAt, type ListOrder, paged, type SortKey } from "./keyset.ts"
-import { query, rowsOf } from "./relations.ts"
+import { peopleFor, query, rowsOf } from "./relations.ts"
 import type { Result } from "./result.ts"
 import { type PersonRow, personColumns, personOf } from "./rows.ts"
 import { type Group, groups, type PeopleQuery, type PeopleSort, type Relation, type Side } from "./schemas.ts"
@@ -32,7 +32,7 @@ const instantKey = (column: string): SortKey => ({
 
 const sortKeys: Record<PeopleSort, SortKey> = {
   group: { sql: rank('"group"', groups.toReversed()), type: "BIGINT", isNullable: false },
-  account_id: { sql: "account_id", type: "VARCHAR", isNullable: false, isUnique: true },
+  pseudonym: { sql: "pseudonym", type: "VARCHAR", isNullable: false, isUnique: true },
   owner_grade: gradeKey("owner_grade"),
   viewer_grade: gradeKey("viewer_grade"),
   owner_grade_upper: gradeKey("owner_grade_upper"),
@@ -57,17 +57,17 @@ export function rank(column: string, words: readonly string[]): string {
  * @throws AppError invalid when the cursor is none of this order
  */
 export async function listPeople(
-  ctx: Pick<Context, "results">,
+  ctx: Pick<Context, "actor" | "results">,
   result: Result,
   asked: PeopleQuery,
 ): Promise<PeoplePage> {
   const { matches, parameters } = filterPeople(result, asked)
-  const people = rowsOf(result, "people.parquet")
+  const people = peopleFor(ctx, result)
+  // Asked for before anything is under way: a refusal then leaves nothing behind that nobody waits for.
+  const reader = ctx.results("people.view")
   const [page, counted] = await Promise.all([
     peoplePage(ctx, result, asked),
-    ctx
-      .results("people.view")
-      .rows<{ group: Group; accounts: number }>(query("people-totals", { people, matches }), parameters),
+    reader.rows<{ group: Group; accounts: number }>(query("people-totals", { people, matches }), parameters),
   ])
   const byGroup = Object.fromEntries(groups.map((group) => [group, 0])) as Record<Group, number>
   for (const { group, accounts } of counted) byGroup[group] = accounts
@@ -81,18 +81,18 @@ export async function listPeople(
 
 /** The rows of a page as the engine has them. */
 export async function peoplePage(
-  { results }: Pick<Context, "results">,
+  ctx: Pick<Context, "actor" | "results">,
   result: Result,
   asked: PeopleQuery,
 ): Promise<{ found: Row[]; nextCursor: string | null }> {
   const { sort, direction, group, limit } = asked
-  const order: ListOrder = { sort, direction, key: sortKeys[sort], ties: ["account_id"] }
+  const order: ListOrder = { sort, direction, key: sortKeys[sort], ties: ["pseudonym"] }
   const page = paged(order, asked.cursor)
   const { matches, parameters } = filterPeople(result, asked)
   const inGroups = group.length === 0 ? "true" : `"group" IN (${group.map(literal).join(", ")})`
-  const found = await results("people.view").rows(
+  const found = await ctx.results("people.view").rows(
     query("people-page", {
-      people: rowsOf(result, "people.parquet"),
+      people: peopleFor(ctx, result),
       columns: `${personColumns}, ${page.columns}`,
       matches: `${matches} AND ${inGroups}`,
       after: page.after,
@@ -126,7 +126,7 @@ function filterPeople(result: Result, { side, gradeMin, relation, search, reacha
     conditions.push(`(${asked.map((one) => `${one}_grade IN (${graded})`).join(" OR ")})`)
   if (reachable !== null) conditions.push(reachable === "yes" ? "reachable" : "NOT reachable")
   if (search !== "") {
-    conditions.push("starts_with(account_id, $search)")
+    conditions.push("starts_with(pseudonym, upper($search))")
     parameters.search = search
   }
   return { matches: conditions.join(" AND "), parameters }
@@ -146,9 +146,9 @@ function hasExposure(
   relation: readonly Relation[],
   graded: string,
 ): string {
-  const accounts = asked.map(
-    (side) => `SELECT ${side}_id FROM ${rowsOf(result, "exposures.parquet")}
-      WHERE in_scope AND ${side}_id IS NOT NULL AND grade IN (${graded}) AND relation IN (${relation.map(literal).join(", ")})`,
+  const people = asked.map(
+    (side) => `SELECT ${side} FROM ${rowsOf(result, "exposures-view.parquet")}
+      WHERE in_scope AND ${side} IS NOT NULL AND grade IN (${graded}) AND relation IN (${relation.map(literal).join(", ")})`,
   )
-  return `account_id IN (${accounts.join(" UNION ALL ")})`
+  return `pseudonym IN (${people.join(" UNION ALL ")})`
 }

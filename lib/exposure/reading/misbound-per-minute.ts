@@ -47,7 +47,7 @@ export async function misboundPerMinute(
     point: number
     action: "shown" | "tapped" | "viewed"
     events: number
-  }>(query("misbound-curve", { evidence: rowsOf(result, "evidence.parquet") }), {
+  }>(query("misbound-curve", { evidence: rowsOf(result, "evidence-view.parquet") }), {
     from_us: String(from),
     step_us: String(step),
   })

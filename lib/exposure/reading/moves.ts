@@ -8,7 +8,7 @@ import type { Cause } from "./schemas.ts"
 
 /** A statement about the accounts that moved between two results, and the values that it asks with. */
 export interface Moves {
-  /** SQL: account_id, from_group, to_group, the grades of both, and cause. */
+  /** SQL: pseudonym, from_group, to_group, the grades of both, and cause. */
   relation: string
   parameters: Record<string, Parameter>
   differences: InputDifference[]
@@ -22,15 +22,15 @@ const JUDGING: readonly string[] = ["entitlements", "media", "sessions"]
 
 /**
  * SQL for who moved between two results and why. Some of the moved accounts can be singled out before the causes are
- * looked for: by a condition on account_id, from_group and to_group, and by an order with a limit.
+ * looked for: by a condition on pseudonym, from_group and to_group, and by an order with a limit.
  */
 export function movesBetween(before: Read, after: Read, only = "true", first = ""): Moves {
   const differences = inputDifferences(before, after)
   const has = (cause: Cause) => differences.some((one) => one.cause === cause)
   return {
     relation: query("moved", {
-      before: rowsOf(before, "people.parquet"),
-      after: rowsOf(after, "people.parquet"),
+      before: rowsOf(before, "people-view.parquet"),
+      after: rowsOf(after, "people-view.parquet"),
       only,
       first,
       gained: decidedBy(after, before, "after", "before"),
@@ -53,11 +53,11 @@ function decidedBy(worse: Result, other: Result, worseName: string, otherName: s
     worse: worseName,
     other: otherName,
     new_file: worseName === "after" ? "'file_added'" : "'file_removed'",
-    worse_exposures: rowsOf(worse, "exposures.parquet"),
-    other_exposures: rowsOf(other, "exposures.parquet"),
-    worse_evidence: rowsOf(worse, "evidence.parquet"),
-    worse_actors: rowsOf(worse, "actors.parquet"),
-    other_actors: rowsOf(other, "actors.parquet"),
+    worse_exposures: rowsOf(worse, "exposures-view.parquet"),
+    other_exposures: rowsOf(other, "exposures-view.parquet"),
+    worse_evidence: rowsOf(worse, "evidence-view.parquet"),
+    worse_actors: rowsOf(worse, "actors-view.parquet"),
+    other_actors: rowsOf(other, "actors-view.parquet"),
     worse_sources: rowsOf(worse, "sources.parquet"),
     other_sources: rowsOf(other, "sources.parquet"),
   })

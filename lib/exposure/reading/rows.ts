@@ -1,9 +1,9 @@
 import type { Cell, Row } from "../../core/engine.ts"
 import type { Grade, Group, Relation } from "./schemas.ts"
 
-/** An account that is not unaffected, as a result has it. Instants are ISO 8601 in UTC. */
+/** An account that is not unaffected, as a result has it, by its pseudonym. Instants are ISO 8601 in UTC. */
 export interface PersonRow {
-  accountId: string
+  pseudonym: string
   ownerGrade: Grade | null
   viewerGrade: Grade | null
   ownerGradeUpper: Grade | null
@@ -21,14 +21,12 @@ export interface PersonRow {
   reachable: boolean
 }
 
-/** One owner, viewer, device and item. */
+/** One owner, viewer, device and item; the two sides by their pseudonyms. */
 export interface ExposureRow {
-  ownerId: string
+  owner: string
   /** null: nobody is named. */
-  viewerId: string | null
+  viewer: string | null
   deviceId: string
-  /** What the device's owner calls it. */
-  deviceLabel: string | null
   mediaId: string | null
   recordedAt: string | null
   grade: Grade
@@ -39,7 +37,7 @@ export interface ExposureRow {
   lastAt: string
 }
 
-/** A row of the accounts table. */
+/** A row of the accounts table: who an account is. */
 export interface Account {
   accountId: string
   email: string | null
@@ -52,9 +50,9 @@ export interface Account {
   lastActiveAt: string | null
 }
 
-/** Columns of people.parquet in the order of the contract. */
+/** Columns of people-view.parquet in the order of the contract. */
 export const personColumns = [
-  "account_id",
+  "pseudonym",
   "owner_grade",
   "viewer_grade",
   "owner_grade_upper",
@@ -72,7 +70,7 @@ export const personColumns = [
 
 export function personOf(row: Row): PersonRow {
   return {
-    accountId: String(row.account_id),
+    pseudonym: String(row.pseudonym),
     ownerGrade: textOf(row.owner_grade) as Grade | null,
     viewerGrade: textOf(row.viewer_grade) as Grade | null,
     ownerGradeUpper: textOf(row.owner_grade_upper) as Grade | null,
@@ -91,10 +89,9 @@ export function personOf(row: Row): PersonRow {
 
 export function exposureOf(row: Row): ExposureRow {
   return {
-    ownerId: String(row.owner_id),
-    viewerId: textOf(row.viewer_id),
+    owner: String(row.owner),
+    viewer: textOf(row.viewer),
     deviceId: String(row.device_id),
-    deviceLabel: textOf(row.device_label),
     mediaId: textOf(row.media_id),
     recordedAt: instantOf(row.recorded_at),
     grade: String(row.grade) as Grade,

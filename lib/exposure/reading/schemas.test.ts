@@ -39,7 +39,7 @@ const anyPeopleQuery: fc.Arbitrary<PeopleQuery> = fc.record({
 })
 const anyExposuresQuery: fc.Arbitrary<ExposuresQuery> = fc.record({
   ...common,
-  account: fc.string({ unit: "binary", maxLength: 30 }),
+  person: fc.string({ unit: "binary", maxLength: 30 }),
   device: fc.string({ unit: "binary", maxLength: 30 }),
   scope: fc.option(oneOf(["in", "out"] as const)),
   sort: oneOf(exposureSorts),
@@ -115,7 +115,7 @@ describe("an address", () => {
       "group",
       "reachable",
       "sort",
-      "account",
+      "person",
       "device",
       "scope",
       "x",

@@ -53,7 +53,7 @@ export type Direction = (typeof directions)[number]
 /** Absent values come last in either direction; groups and grades sort by how bad they are. */
 export const peopleSorts = [
   "group",
-  "account_id",
+  "pseudonym",
   "owner_grade",
   "viewer_grade",
   "owner_grade_upper",
@@ -69,8 +69,8 @@ export const peopleSorts = [
 export type PeopleSort = (typeof peopleSorts)[number]
 
 export const exposureSorts = [
-  "owner_id",
-  "viewer_id",
+  "owner",
+  "viewer",
   "device_id",
   "media_id",
   "recorded_at",
@@ -113,7 +113,7 @@ const common = {
   /** This grade or a worse one: on the side asked for, else on either. */
   gradeMin: choice(grades).nullable().default(null),
   relation: several(relations),
-  /** The beginning of an account's id. */
+  /** The beginning of a pseudonym, in either case. */
   search: text,
   cursor,
   limit,
@@ -129,8 +129,8 @@ const peopleSchema = z.object({
 
 const exposuresSchema = z.object({
   ...common,
-  /** The whole id of an account, on the side asked for, else on either. */
-  account: text,
+  /** A whole pseudonym, on the side asked for, else on either. */
+  person: text,
   device: text,
   scope: choice(["in", "out"]).nullable().default(null),
   sort: choice(exposureSorts).default("first_at"),

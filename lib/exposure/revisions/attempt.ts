@@ -14,6 +14,8 @@ export interface AttemptTask {
   confirmGaps: boolean
   resultFolder: string
   accountsRoot: string
+  /** What the incident's pseudonyms are made with, in hexadecimal: told to the process alone, and written nowhere. */
+  pseudonymKey: string
 }
 
 export type AttemptEnding =

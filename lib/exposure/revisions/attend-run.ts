@@ -5,6 +5,7 @@ import type { SystemContext } from "../../core/context.ts"
 import type { Progress } from "../../core/progress.ts"
 import type { Drill } from "../../evidence/sets/add-evidence.ts"
 import { confinementOf, evidenceFolder } from "../../evidence/sets/evidence-folder.ts"
+import { pseudonymKey } from "../identities/pseudonym.ts"
 import type { Attempt, AttemptEnding, AttemptTask, StartAttempt } from "./attempt.ts"
 import type { ClaimedRun } from "./claim-run.ts"
 import type { Ending } from "./end-run.ts"
@@ -55,6 +56,7 @@ async function prepare(ctx: SystemContext, run: OwnRun): Promise<AttemptTask> {
     confirmGaps: revision.confirmGaps,
     resultFolder: attemptFolder(ctx.config, run.incidentId, run.revision, run.attempt),
     accountsRoot: accountsRoot(ctx.config, run.incidentId),
+    pseudonymKey: pseudonymKey(ctx, run.incidentId).toString("hex"),
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
+import { makeViewFiles } from "../identities/make-view-files.ts"
 import type { Result } from "../reading/result.ts"
 import type { Summary } from "../summary.ts"
 import { attemptFolder } from "./folders.ts"
@@ -21,7 +22,7 @@ export async function findResult(
   })
   if (!revision?.summary || !revision.completedAt || revision.resultAttempt === null) return null
   const { id, summary, completedAt, incidentFile } = revision
-  return {
+  const result: Result = {
     incident: { id: incident.id, number: incident.number, title: incident.title },
     revision: { id, number: revision.number, completedAt },
     folder: attemptFolder(ctx.config, incident.id, revision.number, revision.resultAttempt),
@@ -29,6 +30,8 @@ export async function findResult(
     summary: summary as unknown as Summary,
     incidentFile,
   }
+  await makeViewFiles(ctx, result)
+  return result
 }
 
 /** As findResult. Throws not_found where there is no such result. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { PrismaClient, Role } from "../../../prisma/generated/client.ts"
 import { openContext, openSystemContext, type Resources } from "../../access/open-context.ts"
 import type { Context, SystemContext } from "../../core/context.ts"
+import type { Reader } from "../../core/engine.ts"
 import { readConfig } from "../../platform/config.ts"
 import { engineFor } from "../../platform/engine/with-engine.ts"
 import { openMail } from "../../platform/mail.ts"
@@ -17,16 +18,16 @@ export interface Contexts {
   as(role: Role): Promise<Context>
 }
 
-/** Contexts over a test file's database, with their data in a folder and other settings where a test needs them. */
+/** Contexts over a test file's database, with their data in a folder; other settings and results where a test needs them. */
 export function contextsOver(
   database: PrismaClient,
   dataFolder: string,
-  settings: Record<string, string> = {},
+  { settings = {}, results = unread }: { settings?: Record<string, string>; results?: Reader } = {},
 ): Contexts {
   const config = readConfig({ TOCSIN_DATA: dataFolder, ...settings })
   const resources: Resources = {
     database,
-    results: unread,
+    results,
     withEngine: engineFor(config),
     config,
     secret: openSecrets(config),

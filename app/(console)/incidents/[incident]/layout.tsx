@@ -37,8 +37,12 @@ export default async function IncidentLayout({ params, children }: IncidentLayou
       countRevision: finished?.revision.number,
       isWaiting: open > 0,
     },
-    { href: roomHref(incident, "people"), label: "People" },
-    { href: roomHref(incident, "exposures"), label: "Exposures" },
+    ...(may(ctx.actor, "people.view").allowed
+      ? [{ href: roomHref(incident, "people"), label: "People" }]
+      : []),
+    ...(may(ctx.actor, "exposures.view").allowed
+      ? [{ href: roomHref(incident, "exposures"), label: "Exposures" }]
+      : []),
     { href: roomHref(incident, "revisions"), label: "Revisions" },
     { href: roomHref(incident, "report"), label: "Report" },
   ]

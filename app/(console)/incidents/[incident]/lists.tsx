@@ -1,3 +1,6 @@
+import { may } from "../../../../lib/access/rules.ts"
+import { viewOf } from "../../../../lib/exposure/reading/export-columns.ts"
+import type { ExportList } from "../../../../lib/exposure/reading/schemas.ts"
 import type { Room } from "../../../server/open-room.ts"
 import { exportHref } from "../../../shared/addresses.ts"
 import { counted } from "../../../shared/counted.ts"
@@ -6,20 +9,30 @@ import { LinkButton } from "../../../ui/controls/button.tsx"
 import { DataTable } from "../../../ui/table/data-table.tsx"
 
 interface ListLine {
-  list: string
+  list: ExportList
   name: string
   holds: string
 }
 
 /** Everything of the result that can be taken away as CSV. */
-export function Lists({ room: { incident, result } }: { room: Room }) {
+export function Lists({ room: { ctx, incident, result } }: { room: Room }) {
   const { number } = result.revision
+  const decision = may(ctx.actor, "list.export")
+  const lines = linesOf(result.summary).filter(({ list }) => may(ctx.actor, viewOf[list]).allowed)
   return (
-    <Panel title="Lists to take away" note="CSV, safe to open in a spreadsheet; times in UTC" isFlush>
+    <Panel
+      title="Lists to take away"
+      note={
+        decision.allowed
+          ? "CSV, safe to open in a spreadsheet; times in UTC. Each one that is taken stands in the trail."
+          : decision.reason
+      }
+      isFlush
+    >
       <DataTable
         caption="Lists as CSV"
         isCaptionHidden
-        rows={linesOf(result.summary)}
+        rows={lines}
         getRowKey={({ list }) => list}
         columns={[
           { id: "name", header: "List", isRowHeader: true, render: ({ name }) => name },
@@ -28,11 +41,14 @@ export function Lists({ room: { incident, result } }: { room: Room }) {
             id: "export",
             header: "CSV",
             isNumeric: true,
-            render: ({ list, name }) => (
-              <LinkButton isSmall href={exportHref(incident, list, number)} download>
-                Export<span className="visually-hidden"> {name}</span>
-              </LinkButton>
-            ),
+            render: ({ list, name }) =>
+              decision.allowed ? (
+                <LinkButton isSmall href={exportHref(incident, list, number)} download>
+                  Export<span className="visually-hidden"> {name}</span>
+                </LinkButton>
+              ) : (
+                "–"
+              ),
           },
         ]}
       />
@@ -59,7 +75,7 @@ function linesOf({
     {
       list: "evidence",
       name: "Misbound events",
-      holds: `${counted(rows.misbound, "event")} with their log lines`,
+      holds: `${counted(rows.misbound, "event")} down to the digests of their log lines`,
     },
     {
       list: "rejects",

@@ -1,3 +1,4 @@
+import { may } from "../../../../lib/access/rules.ts"
 import { figure } from "../../../../lib/core/figure.ts"
 import { printable } from "../../../../lib/core/printable.ts"
 import { coverageBySource } from "../../../../lib/exposure/reading/coverage-by-source.ts"
@@ -74,21 +75,26 @@ export default async function OverviewPage(props: PageProps<{ incident: string }
   )
 }
 
-function Headline({ room: { incident, result, conclusion } }: { room: Room }) {
+function Headline({ room: { ctx, incident, result, conclusion } }: { room: Room }) {
+  const mayList = may(ctx.actor, "people.view").allowed
   const people = (side: string) => `${roomHref(incident, "people", result.revision.number)}&side=${side}`
   return (
     <HeadlineFigures
       summary={result.summary}
       word={conclusion.word}
       ownersAction={
-        <LinkButton isSmall href={people("owner")}>
-          List the owners
-        </LinkButton>
+        mayList && (
+          <LinkButton isSmall href={people("owner")}>
+            List the owners
+          </LinkButton>
+        )
       }
       viewersAction={
-        <LinkButton isSmall href={`${people("viewer")}&sort=viewer_grade&direction=desc`}>
-          List the viewers
-        </LinkButton>
+        mayList && (
+          <LinkButton isSmall href={`${people("viewer")}&sort=viewer_grade&direction=desc`}>
+            List the viewers
+          </LinkButton>
+        )
       }
     />
   )

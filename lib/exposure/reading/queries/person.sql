@@ -1,2 +1,2 @@
 -- What does the result say of this account? No row: it is not shown as affected.
-SELECT {{columns}} FROM {{people}} WHERE account_id = $account_id
+SELECT {{columns}} FROM {{people}} WHERE pseudonym = $pseudonym

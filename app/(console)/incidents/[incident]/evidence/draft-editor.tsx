@@ -67,17 +67,21 @@ export function DraftEditor(props: DraftEditorProps) {
             title="The incident file"
             note="It lies with the evidence and is used as it is written here."
           >
-            <Field label="Incident file (YAML)" isRequired>
-              {(ties) => (
-                <Textarea
-                  {...ties}
-                  isCode
-                  rows={16}
-                  value={draft.text}
-                  onChange={(event) => setDraft({ kind: "file", text: event.target.value })}
-                />
-              )}
-            </Field>
+            {disabledReason ? (
+              <p>It may list accounts, so that only those see it who describe evidence. {disabledReason}</p>
+            ) : (
+              <Field label="Incident file (YAML)" isRequired>
+                {(ties) => (
+                  <Textarea
+                    {...ties}
+                    isCode
+                    rows={16}
+                    value={draft.text}
+                    onChange={(event) => setDraft({ kind: "file", text: event.target.value })}
+                  />
+                )}
+              </Field>
+            )}
           </Panel>
         </>
       )}

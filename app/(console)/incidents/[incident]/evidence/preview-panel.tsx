@@ -17,7 +17,10 @@ interface PreviewPanelProps {
   onChoose: (file: string) => void
 }
 
-/** How a source's first rows are read: what becomes of them, whom they name, and which cannot be read. */
+/**
+ * How a source's first rows are read: what becomes of them, whom they name, and which cannot be read. Rows stand here as
+ * the log has them, ids and all: nobody can say otherwise which column is what. The verb gives them to security alone.
+ */
 export function PreviewPanel({ preview, onChoose }: PreviewPanelProps) {
   const { source, mapping, isUntested, problem, file, files } = preview
   return (

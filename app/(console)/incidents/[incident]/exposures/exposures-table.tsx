@@ -2,10 +2,11 @@
 
 import Link from "next/link"
 import { useMemo } from "react"
-import type { ExposureRow } from "../../../../../lib/exposure/reading/rows.ts"
+import type { NamedExposure } from "../../../../../lib/exposure/identities/with-names.ts"
 import { DataText } from "../../../../shared/data-text.tsx"
 import { type AskedSort, useAddressSort } from "../../../../shared/filters/use-address-sort.ts"
 import { usePages } from "../../../../shared/filters/use-pages.ts"
+import { ShownWho } from "../../../../shared/shown-name.tsx"
 import { EmptyState } from "../../../../ui/blocks/empty-state.tsx"
 import { Instant } from "../../../../ui/figures/instant.tsx"
 import { Count } from "../../../../ui/figures/share.tsx"
@@ -20,19 +21,29 @@ interface ExposuresTableProps {
   revision: number
   /** The list's query with the revision, as every further page needs it. */
   query: string
-  page: Page<ExposureRow>
+  page: Page<NamedExposure>
   asked: AskedSort
+  /** Somebody is revealed: who the two sides are gets columns of its own. */
+  hasNames: boolean
 }
 
-/** The exposures that the filters ask for; a row opens the owner, and the viewer's id the viewer. */
-export function ExposuresTable({ path, peoplePath, revision, query, page, asked }: ExposuresTableProps) {
+/** The exposures that the filters ask for; a row opens the owner, and the viewer's pseudonym the viewer. */
+export function ExposuresTable({
+  path,
+  peoplePath,
+  revision,
+  query,
+  page,
+  asked,
+  hasNames,
+}: ExposuresTableProps) {
   const { sort, onSort } = useAddressSort(path, query, asked)
-  const loadMore = usePages<ExposureRow>(`/api${path}`, query, page)
+  const loadMore = usePages<NamedExposure>(`/api${path}`, query, page)
   const hrefOf = useMemo(
-    () => (accountId: string) => `${peoplePath}/${encodeURIComponent(accountId)}?revision=${revision}`,
+    () => (pseudonym: string) => `${peoplePath}/${pseudonym}?revision=${revision}`,
     [peoplePath, revision],
   )
-  const columns = useMemo(() => columnsWith(hrefOf), [hrefOf])
+  const columns = useMemo(() => columnsWith(hrefOf, hasNames), [hrefOf, hasNames])
   return (
     <VirtualTable
       label="Exposures"
@@ -41,45 +52,49 @@ export function ExposuresTable({ path, peoplePath, revision, query, page, asked 
       page={page}
       loadMore={loadMore}
       getRowId={identityOf}
-      getRowHref={({ ownerId }) => hrefOf(ownerId)}
+      getRowHref={({ owner }) => hrefOf(owner)}
       sort={sort}
       onSort={onSort}
       empty={
         <EmptyState title="No exposure is what the filters ask for">
-          Clear a filter, or look among the people for an account by its e-mail address.
+          Clear a filter, or look among the people for an account by its pseudonym.
         </EmptyState>
       }
     />
   )
 }
 
-function identityOf({ ownerId, viewerId, deviceId, mediaId }: ExposureRow): string {
-  return JSON.stringify([ownerId, viewerId, deviceId, mediaId])
+function identityOf({ owner, viewer, deviceId, mediaId }: NamedExposure): string {
+  return JSON.stringify([owner, viewer, deviceId, mediaId])
 }
 
-function columnsWith(hrefOf: (accountId: string) => string): VirtualColumn<ExposureRow>[] {
+function columnsWith(
+  hrefOf: (pseudonym: string) => string,
+  hasNames: boolean,
+): VirtualColumn<NamedExposure>[] {
   return [
     {
-      id: "owner_id",
+      id: "owner",
       header: "Owner",
       sortable: "ascending",
-      widthPx: 120,
-      render: ({ ownerId }) => <DataText>{ownerId}</DataText>,
+      widthPx: 208,
+      render: ({ owner }) => owner,
     },
     {
-      id: "viewer_id",
+      id: "viewer",
       header: "Viewer",
       sortable: "ascending",
-      widthPx: 112,
-      render: ({ viewerId }) =>
-        viewerId === null ? (
+      widthPx: 196,
+      render: ({ viewer }) =>
+        viewer === null ? (
           <span className="soft">not named</span>
         ) : (
-          <Link href={hrefOf(viewerId)} prefetch={false}>
-            <DataText>{viewerId}</DataText>
+          <Link href={hrefOf(viewer)} prefetch={false}>
+            {viewer}
           </Link>
         ),
     },
+    ...(hasNames ? who : []),
     {
       id: "grade",
       header: "What happened",
@@ -146,3 +161,18 @@ function columnsWith(hrefOf: (accountId: string) => string): VirtualColumn<Expos
     { id: "scope", header: "In scope", widthPx: 88, render: ({ inScope }) => (inScope ? "yes" : "no") },
   ]
 }
+
+const who: VirtualColumn<NamedExposure>[] = [
+  {
+    id: "shownOwner",
+    header: "Owner, as revealed to you",
+    widthPx: 220,
+    render: ({ shownOwner }) => <ShownWho shown={shownOwner} />,
+  },
+  {
+    id: "shownViewer",
+    header: "Viewer, as revealed to you",
+    widthPx: 220,
+    render: ({ viewer, shownViewer }) => (viewer === null ? "–" : <ShownWho shown={shownViewer} />),
+  },
+]

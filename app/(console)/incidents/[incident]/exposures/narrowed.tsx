@@ -11,19 +11,19 @@ interface NarrowedProps {
 
 /** That the list is one account's or one device's, as a link asked for, and the way back to all. */
 export function Narrowed({ path, revision, asked }: NarrowedProps) {
-  const { account, device } = asked
-  if (account === "" && device === "") return null
-  const without = (name: "account" | "device") =>
+  const { person, device } = asked
+  if (person === "" && device === "") return null
+  const without = (name: "person" | "device") =>
     `${path}?${new URLSearchParams([["revision", String(revision)], ...serialiseExposuresQuery({ ...asked, [name]: "" })])}`
   return (
     <div className={styles.narrowed}>
-      {account === "" ? null : (
+      {person === "" ? null : (
         <p>
           Only exposures of account{" "}
           <b>
-            <DataText>{account}</DataText>
+            <DataText>{person}</DataText>
           </b>{" "}
-          <LinkButton isSmall href={without("account")}>
+          <LinkButton isSmall href={without("person")}>
             Show all accounts
           </LinkButton>
         </p>

@@ -1,4 +1,5 @@
 import { figure } from "../../../../../lib/core/figure.ts"
+import { withBothNames } from "../../../../../lib/exposure/identities/with-names.ts"
 import type { ExposuresPage as Listed } from "../../../../../lib/exposure/reading/list-exposures.ts"
 import { listExposures } from "../../../../../lib/exposure/reading/list-exposures.ts"
 import {
@@ -29,6 +30,7 @@ export default async function ExposuresPage(props: PageProps<{ incident: string 
   const { number } = result.revision
   const { asked, problem } = askedQuery(room.query, parseExposuresQuery)
   const page = await listExposures(ctx, result, asked)
+  const rows = await withBothNames(ctx, result, page.rows)
   const query = serialiseExposuresQuery(asked).toString()
   const path = roomHref(incident, "exposures")
   return (
@@ -52,7 +54,8 @@ export default async function ExposuresPage(props: PageProps<{ incident: string 
           peoplePath={roomHref(incident, "people")}
           revision={number}
           query={`revision=${number}${query === "" ? "" : `&${query}`}`}
-          page={page}
+          page={{ ...page, rows }}
+          hasNames={rows.some(({ shownOwner, shownViewer }) => shownOwner !== null || shownViewer !== null)}
           asked={{ sort: asked.sort, direction: asked.direction }}
         />
       </Panel>
@@ -62,7 +65,7 @@ export default async function ExposuresPage(props: PageProps<{ incident: string 
 
 function listNote({ result }: Room): string {
   const { total, in_scope: inScope } = result.summary.exposures
-  return `One owner, viewer, device and item each. ${figure(total)} exposures, ${figure(inScope)} of them in scope. Rows lead to the owner; the viewer’s id leads to the viewer.`
+  return `One owner, viewer, device and item each. ${figure(total)} exposures, ${figure(inScope)} of them in scope. Rows lead to the owner; the viewer’s pseudonym leads to the viewer.`
 }
 
 /** Who has no tie to the footage first. */
@@ -76,9 +79,9 @@ interface FiltersProps {
 }
 
 function Filters({ path, room, asked, page }: FiltersProps) {
-  const { sort, direction, account, device, ...filters } = asked
+  const { sort, direction, person, device, ...filters } = asked
   const { exposures } = room.result.summary
-  const kept = Object.fromEntries(serialiseExposuresQuery({ sort, direction, account, device }))
+  const kept = Object.fromEntries(serialiseExposuresQuery({ sort, direction, person, device }))
   return (
     <FilterForm
       path={path}
@@ -126,7 +129,7 @@ function Filters({ path, room, asked, page }: FiltersProps) {
           ],
         },
       ]}
-      text={{ name: "search", label: "Account id begins with" }}
+      text={{ name: "search", label: "Pseudonym begins with" }}
     />
   )
 }

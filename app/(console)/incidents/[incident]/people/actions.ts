@@ -1,43 +1,56 @@
 "use server"
 
+import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
-import { findAccount } from "../../../../../lib/exposure/reading/find-account.ts"
-import type { Group } from "../../../../../lib/exposure/reading/schemas.ts"
+import { type LookedUp, lookUpPerson } from "../../../../../lib/exposure/identities/look-up-person.ts"
+import { revealPerson } from "../../../../../lib/exposure/identities/reveal-person.ts"
 import { getResult } from "../../../../../lib/exposure/revisions/get-result.ts"
 import { getIncident } from "../../../../../lib/incidents/get-incident.ts"
 import { type ActionState, refusal } from "../../../../server/answer.ts"
-import { requireContext } from "../../../../server/session.ts"
+import { requireActor } from "../../../../server/session.ts"
 import { personHref } from "../../../../shared/addresses.ts"
 
-export interface Finding extends ActionState {
+export interface LookUpState extends ActionState {
   /** What was looked for. */
   asked?: string
   /** Several accounts share the address; a single one is opened at once. */
-  found?: { accountId: string; status: string | null; group: Group | null; href: string }[]
+  found?: (LookedUp["found"][number] & { href: string })[]
   isCut?: boolean
 }
 
 /** Opens the account of this id or e-mail address, or lists those that share it; what was typed stands in no address. */
-export async function findAccountAction(_: Finding, form: FormData): Promise<Finding> {
-  const ctx = await requireContext("/")
-  const asked = String(form.get("account") ?? "").trim()
-  if (asked === "") return { fields: { account: "Type an account’s id or an e-mail address" } }
+export async function lookUpAction(_: LookUpState, form: FormData): Promise<LookUpState> {
+  const ctx = await requireActor("person.look_up")
+  const asked = String(form.get("idOrEmail") ?? "").trim()
   const revision = Number(form.get("revision"))
   const incident = await getIncident(ctx, String(form.get("incident")))
-  const found = await getResult(ctx, incident, revision)
-    .then((result) => findAccount(ctx, result, asked))
+  const reason = String(form.get("reason") ?? "")
+  const told = await getResult(ctx, incident, revision)
+    .then((result) => lookUpPerson(ctx, result, { idOrEmail: asked, reason }))
     .catch(refusal)
-  if (!("found" in found)) return found
-  const [only, ...others] = found.found
-  if (only && others.length === 0) redirect(personHref(incident, only.accountId, revision))
+  if (!("found" in told)) return told
+  const [only, ...others] = told.found
+  if (only && others.length === 0) redirect(personHref(incident, only.pseudonym, revision))
   return {
     asked,
-    isCut: found.isCut,
-    found: found.found.map(({ accountId, account, person }) => ({
-      accountId,
-      status: account?.status ?? null,
-      group: person?.group ?? null,
-      href: personHref(incident, accountId, revision),
-    })),
+    isCut: told.isCut,
+    found: told.found.map((one) => ({ ...one, href: personHref(incident, one.pseudonym, revision) })),
   }
+}
+
+/** Reveals who a pseudonym is, and shows the page anew with it. */
+export async function revealPersonAction(form: FormData): Promise<ActionState> {
+  const ctx = await requireActor("person.reveal")
+  try {
+    const incident = await getIncident(ctx, String(form.get("incident")))
+    const result = await getResult(ctx, incident, Number(form.get("revision")))
+    await revealPerson(ctx, result, {
+      pseudonym: String(form.get("pseudonym")),
+      reason: String(form.get("reason") ?? ""),
+    })
+  } catch (error) {
+    return refusal(error)
+  }
+  refresh()
+  return {}
 }

@@ -1,4 +1,7 @@
+import { type Decision, may } from "../../../../../lib/access/rules.ts"
 import { figure } from "../../../../../lib/core/figure.ts"
+import { revealedUntil } from "../../../../../lib/exposure/identities/identify.ts"
+import { withNames } from "../../../../../lib/exposure/identities/with-names.ts"
 import { type PeoplePage as Listed, listPeople } from "../../../../../lib/exposure/reading/list-people.ts"
 import {
   groups,
@@ -8,6 +11,7 @@ import {
 } from "../../../../../lib/exposure/reading/schemas.ts"
 import { openRoom, type Room } from "../../../../server/open-room.ts"
 import { exportHref, roomHref } from "../../../../shared/addresses.ts"
+import { AskApproval } from "../../../../shared/approvals/ask-approval.tsx"
 import { askedQuery } from "../../../../shared/asked-query.ts"
 import { AddressProblem } from "../../../../shared/filters/address-problem.tsx"
 import { FilterForm } from "../../../../shared/filters/filter-form.tsx"
@@ -15,10 +19,12 @@ import type { PageProps } from "../../../../shared/page-props.ts"
 import { hasBounds } from "../../../../shared/result/words.ts"
 import { ResultHeader } from "../../../../shared/result-header.tsx"
 import { titled } from "../../../../shared/titled.ts"
+import { Notice } from "../../../../ui/blocks/notice.tsx"
 import { Panel } from "../../../../ui/blocks/panel.tsx"
 import { LinkButton } from "../../../../ui/controls/button.tsx"
+import { Instant } from "../../../../ui/figures/instant.tsx"
 import { GroupMark } from "../../../../ui/marks/exposure-marks.tsx"
-import { FindAccount } from "./find-account.tsx"
+import { LookUp } from "./look-up.tsx"
 import { PeopleTable } from "./people-table.tsx"
 
 export const generateMetadata = titled("People")
@@ -29,6 +35,8 @@ export default async function PeoplePage(props: PageProps<{ incident: string }>)
   const { number } = result.revision
   const { asked, problem } = askedQuery(room.query, parsePeopleQuery)
   const page = await listPeople(ctx, result, asked)
+  const rows = await withNames(ctx, result, page.rows)
+  const allUntil = await revealedUntil(ctx, result)
   const query = serialisePeopleQuery(asked).toString()
   const path = roomHref(incident, "people")
   return (
@@ -44,8 +52,14 @@ export default async function PeoplePage(props: PageProps<{ incident: string }>)
         }
       />
       {problem ? <AddressProblem problem={problem} href={roomHref(incident, "people", number)} /> : null}
-      <Panel title="Find an account" note="Any account of the accounts table, also one that is in no group.">
-        <FindAccount incident={incident.number} revision={number} word={conclusion.word} />
+      {allUntil ? <AllRevealed until={allUntil} /> : null}
+      <Panel title="Look somebody up" note="Any account of the accounts table, also one that is in no group.">
+        <LookUp
+          incident={incident.number}
+          revision={number}
+          word={conclusion.word}
+          disabledReason={reasonAgainst(may(ctx.actor, "person.look_up"))}
+        />
       </Panel>
       <Panel
         title={hasBounds(result.summary) ? "Owners, viewers and undetermined accounts" : "Owners and viewers"}
@@ -56,13 +70,39 @@ export default async function PeoplePage(props: PageProps<{ incident: string }>)
         <PeopleTable
           path={path}
           query={withRevision(query, number)}
-          page={page}
+          page={{ ...page, rows }}
+          hasNames={allUntil !== null || rows.some(({ shown }) => shown !== null)}
           asked={{ sort: asked.sort, direction: asked.direction }}
           hasUpper={hasBounds(result.summary)}
         />
       </Panel>
+      {allUntil === null && may(ctx.actor, "people.reveal").allowed ? (
+        <Panel
+          title="See all names"
+          note="For a second person to approve; one person is revealed on their page."
+        >
+          <AskApproval
+            ctx={ctx}
+            act="people.reveal"
+            input={{ incidentId: incident.id, revision: number, memberId: ctx.actor.id }}
+          />
+        </Panel>
+      ) : null}
     </>
   )
+}
+
+function AllRevealed({ until }: { until: Date }) {
+  return (
+    <Notice tone="caution" title="All names of this revision are revealed to you">
+      In lists, on pages and in exports, until <Instant at={until.toISOString()} />. Everybody else sees
+      pseudonyms.
+    </Notice>
+  )
+}
+
+function reasonAgainst(decision: Decision): string | null {
+  return decision.allowed ? null : decision.reason
 }
 
 function withRevision(query: string, revision: number): string {
@@ -71,7 +111,7 @@ function withRevision(query: string, revision: number): string {
 
 function listNote({ conclusion, result }: Room): string {
   const { total, either_upper, unaffected } = result.summary.accounts
-  return `${figure(either_upper)} of ${figure(total)} accounts. The other ${figure(unaffected)} accounts are ${conclusion.word}; they can be found above. “Viewers” counts who received the account’s footage, “owners” whose footage the account received.`
+  return `${figure(either_upper)} of ${figure(total)} accounts. The other ${figure(unaffected)} accounts are ${conclusion.word}; they can be looked up above. “Viewers” counts who received the account’s footage, “owners” whose footage the account received.`
 }
 
 interface FiltersProps {
@@ -132,7 +172,7 @@ function Filters({ path, room, asked, page }: FiltersProps) {
           ],
         },
       ]}
-      text={{ name: "search", label: "Account id begins with" }}
+      text={{ name: "search", label: "Pseudonym begins with" }}
     />
   )
 }

@@ -1,9 +1,10 @@
 "use client"
 
+import type { Named } from "../../../../../lib/exposure/identities/with-names.ts"
 import type { PersonRow } from "../../../../../lib/exposure/reading/rows.ts"
-import { DataText } from "../../../../shared/data-text.tsx"
 import { type AskedSort, useAddressSort } from "../../../../shared/filters/use-address-sort.ts"
 import { usePages } from "../../../../shared/filters/use-pages.ts"
+import { ShownWho } from "../../../../shared/shown-name.tsx"
 import { EmptyState } from "../../../../ui/blocks/empty-state.tsx"
 import { Instant } from "../../../../ui/figures/instant.tsx"
 import { Count } from "../../../../ui/figures/share.tsx"
@@ -17,44 +18,46 @@ interface PeopleTableProps {
   path: string
   /** Its query with the revision, as every further page needs it. */
   query: string
-  page: Page<PersonRow>
+  page: Page<Named<PersonRow>>
   asked: AskedSort
   /** Upper grades say more than the grades: they get columns of their own. */
   hasUpper: boolean
+  /** Somebody is revealed: who people are gets a column of its own. */
+  hasNames: boolean
 }
 
 /** The accounts that the filters ask for; a row opens the person. */
-export function PeopleTable({ path, query, page, asked, hasUpper }: PeopleTableProps) {
+export function PeopleTable({ path, query, page, asked, hasUpper, hasNames }: PeopleTableProps) {
   const { sort, onSort } = useAddressSort(path, query, asked)
-  const loadMore = usePages<PersonRow>(`/api${path}`, query, page)
+  const loadMore = usePages<Named<PersonRow>>(`/api${path}`, query, page)
   const revision = new URLSearchParams(query).get("revision")
   return (
     <VirtualTable
       label="Owners and viewers"
       unit="accounts"
-      columns={hasUpper ? withUpper : columns}
+      columns={columnsWith(hasUpper, hasNames)}
       page={page}
       loadMore={loadMore}
-      getRowId={({ accountId }) => accountId}
-      getRowHref={({ accountId }) => `${path}/${encodeURIComponent(accountId)}?revision=${revision}`}
+      getRowId={({ pseudonym }) => pseudonym}
+      getRowHref={({ pseudonym }) => `${path}/${pseudonym}?revision=${revision}`}
       sort={sort}
       onSort={onSort}
       empty={
         <EmptyState title="No account is what the filters ask for">
-          Clear a filter, or find the account by its id or e-mail address above.
+          Clear a filter, or look the account up by its id or e-mail address above.
         </EmptyState>
       }
     />
   )
 }
 
-const columns: VirtualColumn<PersonRow>[] = [
+const columns: VirtualColumn<Named<PersonRow>>[] = [
   {
-    id: "account_id",
+    id: "pseudonym",
     header: "Account",
     sortable: "ascending",
-    widthPx: 116,
-    render: ({ accountId }) => <DataText>{accountId}</DataText>,
+    widthPx: 208,
+    render: ({ pseudonym }) => pseudonym,
   },
   {
     id: "group",
@@ -127,7 +130,7 @@ const columns: VirtualColumn<PersonRow>[] = [
   { id: "reachable", header: "E-mail", widthPx: 88, render: ({ reachable }) => (reachable ? "yes" : "none") },
 ]
 
-const upper: VirtualColumn<PersonRow>[] = [
+const upper: VirtualColumn<Named<PersonRow>>[] = [
   {
     id: "owner_grade_upper",
     header: "As owner, at most",
@@ -144,4 +147,16 @@ const upper: VirtualColumn<PersonRow>[] = [
   },
 ]
 
-const withUpper = [...columns.slice(0, 3), ...upper, ...columns.slice(3)]
+const who: VirtualColumn<Named<PersonRow>> = {
+  id: "who",
+  header: "Revealed to you",
+  widthPx: 260,
+  render: ({ shown }) => <ShownWho shown={shown} />,
+}
+
+const [first, ...others] = columns
+
+function columnsWith(hasUpper: boolean, hasNames: boolean): VirtualColumn<Named<PersonRow>>[] {
+  const graded = hasUpper ? [...others.slice(0, 2), ...upper, ...others.slice(2)] : others
+  return [first ?? [], hasNames ? who : [], graded].flat()
+}

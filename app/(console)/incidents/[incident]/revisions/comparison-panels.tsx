@@ -1,8 +1,10 @@
 import Link from "next/link"
+import { may } from "../../../../../lib/access/rules.ts"
 import { figure } from "../../../../../lib/core/figure.ts"
 import { printable } from "../../../../../lib/core/printable.ts"
+import { type Named, withNames } from "../../../../../lib/exposure/identities/with-names.ts"
 import { type Comparison, compareResults } from "../../../../../lib/exposure/reading/compare-results.ts"
-import { listMoved, type MovedPage } from "../../../../../lib/exposure/reading/list-moved.ts"
+import { listMoved, type MovedRow } from "../../../../../lib/exposure/reading/list-moved.ts"
 import type { Result } from "../../../../../lib/exposure/reading/result.ts"
 import {
   causes,
@@ -33,10 +35,12 @@ export async function ComparisonPanels({ room, before }: ComparisonProps) {
   const { ctx, result, query } = room
   const { asked } = askedQuery(query, parseMovedQuery)
   const filter: MovedQuery = { ...asked, from: null, to: null }
+  const mayList = may(ctx.actor, "people.view").allowed
   const [comparison, page] = await Promise.all([
     compareResults(ctx, before, result),
-    listMoved(ctx, before, result, filter),
+    mayList ? listMoved(ctx, before, result, filter) : null,
   ])
+  const rows = page && (await withNames(ctx, result, page.rows))
   return (
     <>
       <Moves room={room} before={before} comparison={comparison} />
@@ -44,8 +48,14 @@ export async function ComparisonPanels({ room, before }: ComparisonProps) {
         <Causes room={room} before={before} comparison={comparison} />
         <Differences comparison={comparison} />
       </div>
-      {comparison.moved === 0 ? null : (
-        <MovedAccounts room={room} before={before} comparison={comparison} cause={filter.cause} page={page} />
+      {comparison.moved === 0 || !page || !rows ? null : (
+        <MovedAccounts
+          room={room}
+          before={before}
+          comparison={comparison}
+          cause={filter.cause}
+          page={{ ...page, rows }}
+        />
       )}
     </>
   )
@@ -130,7 +140,7 @@ function Differences({ comparison: { differences } }: Pick<PanelProps, "comparis
 
 interface MovedAccountsProps extends PanelProps {
   cause: MovedQuery["cause"]
-  page: MovedPage
+  page: { rows: Named<MovedRow>[]; nextCursor: string | null }
 }
 
 function MovedAccounts({ room, before, comparison, cause, page }: MovedAccountsProps) {
@@ -146,7 +156,7 @@ function MovedAccounts({ room, before, comparison, cause, page }: MovedAccountsP
     <div id="moved">
       <Panel
         title="Who moved"
-        note={cause === null ? "By account id" : `Only: ${causeWords[cause]}`}
+        note={cause === null ? "By pseudonym" : `Only: ${causeWords[cause]}`}
         actions={
           <>
             {cause === null ? null : (

@@ -1,9 +1,10 @@
 "use client"
 
+import type { Named } from "../../../../../lib/exposure/identities/with-names.ts"
 import type { MovedRow } from "../../../../../lib/exposure/reading/list-moved.ts"
 import { causeWords } from "../../../../../lib/exposure/reading/words.ts"
-import { DataText } from "../../../../shared/data-text.tsx"
 import { usePages } from "../../../../shared/filters/use-pages.ts"
+import { ShownWho } from "../../../../shared/shown-name.tsx"
 import { EmptyState } from "../../../../ui/blocks/empty-state.tsx"
 import { GradeMark, GroupMark } from "../../../../ui/marks/exposure-marks.tsx"
 import type { Page } from "../../../../ui/table/use-paged-rows.ts"
@@ -15,22 +16,22 @@ interface MovedTableProps {
   /** Where further pages come from, and what they are asked with. */
   api: string
   query: string
-  page: Page<MovedRow>
+  page: Page<Named<MovedRow>>
 }
 
 /** The accounts that moved, each with its old and new group and the one cause; a row opens the person as it is now. */
 export function MovedTable({ peoplePath, api, query, page }: MovedTableProps) {
-  const loadMore = usePages<MovedRow>(api, query, page)
+  const loadMore = usePages<Named<MovedRow>>(api, query, page)
   const revision = new URLSearchParams(query).get("revision")
   return (
     <VirtualTable
       label="Accounts that moved"
       unit="accounts"
-      columns={columns}
+      columns={page.rows.some(({ shown }) => shown !== null) ? withNames : columns}
       page={page}
       loadMore={loadMore}
-      getRowId={({ accountId }) => accountId}
-      getRowHref={({ accountId }) => `${peoplePath}/${encodeURIComponent(accountId)}?revision=${revision}`}
+      getRowId={({ pseudonym }) => pseudonym}
+      getRowHref={({ pseudonym }) => `${peoplePath}/${pseudonym}?revision=${revision}`}
       sort={null}
       onSort={nothing}
       empty={
@@ -45,12 +46,12 @@ export function MovedTable({ peoplePath, api, query, page }: MovedTableProps) {
 /** No column of this list can be sorted by. */
 function nothing() {}
 
-const columns: VirtualColumn<MovedRow>[] = [
+const columns: VirtualColumn<Named<MovedRow>>[] = [
   {
     id: "account",
     header: "Account",
-    widthPx: 132,
-    render: ({ accountId }) => <DataText>{accountId}</DataText>,
+    widthPx: 208,
+    render: ({ pseudonym }) => pseudonym,
   },
   { id: "from", header: "Before", widthPx: 204, render: ({ from }) => <GroupMark group={from.group} /> },
   { id: "to", header: "Now", widthPx: 204, render: ({ to }) => <GroupMark group={to.group} /> },
@@ -68,3 +69,17 @@ const columns: VirtualColumn<MovedRow>[] = [
     render: ({ to }) => <GradeMark grade={to.viewerGrade} />,
   },
 ]
+
+const withNames: VirtualColumn<Named<MovedRow>>[] = columns.flatMap((column) =>
+  column.id === "account"
+    ? [
+        column,
+        {
+          id: "who",
+          header: "Revealed to you",
+          widthPx: 260,
+          render: ({ shown }) => <ShownWho shown={shown} />,
+        },
+      ]
+    : [column],
+)

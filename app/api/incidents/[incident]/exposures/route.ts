@@ -1,3 +1,4 @@
+import { withBothNames } from "../../../../../lib/exposure/identities/with-names.ts"
 import { listExposures } from "../../../../../lib/exposure/reading/list-exposures.ts"
 import { parseExposuresQuery } from "../../../../../lib/exposure/reading/schemas.ts"
 import { answer } from "../../../../server/answer.ts"
@@ -12,6 +13,7 @@ export async function GET(request: Request, { params }: RouteProps): Promise<Res
   return await answer(async (ctx) => {
     const asked = await askedResult(ctx, request, (await params).incident)
     const page = await listExposures(ctx, asked.result, parseExposuresQuery(asked.params))
-    return Response.json(page, { headers: { "cache-control": "no-store" } })
+    const rows = await withBothNames(ctx, asked.result, page.rows)
+    return Response.json({ ...page, rows }, { headers: { "cache-control": "no-store" } })
   })
 }

@@ -1,3 +1,4 @@
+import { withNames } from "../../../../../lib/exposure/identities/with-names.ts"
 import { listMoved } from "../../../../../lib/exposure/reading/list-moved.ts"
 import { parseMovedQuery } from "../../../../../lib/exposure/reading/schemas.ts"
 import { answer } from "../../../../server/answer.ts"
@@ -13,6 +14,7 @@ export async function GET(request: Request, { params }: RouteProps): Promise<Res
     const asked = await askedResult(ctx, request, (await params).incident)
     const before = await comparedResult(ctx, asked)
     const page = await listMoved(ctx, before, asked.result, parseMovedQuery(asked.params))
-    return Response.json(page, { headers: { "cache-control": "no-store" } })
+    const rows = await withNames(ctx, asked.result, page.rows)
+    return Response.json({ ...page, rows }, { headers: { "cache-control": "no-store" } })
   })
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../../../../../../lib/core/context.ts"
 import { AppError } from "../../../../../../lib/core/errors.ts"
-import { type ExportRequest, exportCsv } from "../../../../../../lib/exposure/reading/export-csv.ts"
+import type { ExportRequest } from "../../../../../../lib/exposure/reading/export-csv.ts"
+import { exportList } from "../../../../../../lib/exposure/reading/export-list.ts"
 import {
   exportLists,
   parseExposuresQuery,
@@ -10,6 +11,7 @@ import { listAnswers } from "../../../../../../lib/exposure/revisions/list-answe
 import { namesOf } from "../../../../../../lib/exposure/revisions/list-revisions.ts"
 import { incidentName } from "../../../../../../lib/incidents/schemas.ts"
 import { answer } from "../../../../../server/answer.ts"
+import { isOwnDownload } from "../../../../../server/form-post.ts"
 import { type AskedResult, askedResult, comparedResult } from "../../../../../shared/asked-result.ts"
 import { csvResponse } from "../../../../../shared/csv-response.ts"
 
@@ -17,13 +19,15 @@ interface RouteProps {
   params: Promise<{ incident: string; list: string }>
 }
 
-/** A list of a result as CSV: every row that the address asks for. */
+/** A list of a result as CSV: every row that the address asks for. An act: a page of ours, or a person, has to ask. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
   return await answer(async (ctx) => {
+    if (!isOwnDownload(request))
+      throw new AppError("forbidden", "Take lists away from the console’s own pages, or type their address")
     const { incident: name, list } = await params
     const asked = await askedResult(ctx, request, name)
     const { incident, result } = asked
-    const rows = exportCsv(ctx, result, await requestOf(ctx, list, asked))
+    const rows = await exportList(ctx, result, await requestOf(ctx, list, asked))
     return await csvResponse(
       rows,
       `${incidentName(incident.number)}-revision-${result.revision.number}-${list}.csv`,

@@ -4,14 +4,21 @@ import { DataText } from "../../../../../shared/data-text.tsx"
 import { KeyValue } from "../../../../../ui/blocks/key-value.tsx"
 import { Instant } from "../../../../../ui/figures/instant.tsx"
 
-/** The account's row of the accounts table. */
-export function AccountFacts({ account }: { account: Account | null }) {
+/** Who an account is that was revealed: its id, and its row of the accounts table. */
+export function AccountFacts({ accountId, account }: { accountId: string; account: Account | null }) {
+  const id = { key: "Account id", value: said(accountId) }
   if (account === null)
-    return <p>The accounts table does not list this account; the log, or the entitlements, name it.</p>
+    return (
+      <>
+        <KeyValue pairs={[id]} />
+        <p>The accounts table does not list this account; the log, or the entitlements, name it.</p>
+      </>
+    )
   const { email, name, status, country, region, locale, timeZone, lastActiveAt } = account
   return (
     <KeyValue
       pairs={[
+        id,
         { key: "Name", value: said(name) },
         { key: "E-mail", value: said(email, "none: it cannot be reached by e-mail") },
         { key: "Status", value: said(status) },

@@ -6,6 +6,7 @@ import type { Room } from "../../../../../server/open-room.ts"
 import { personHref } from "../../../../../shared/addresses.ts"
 import { counted } from "../../../../../shared/counted.ts"
 import { DataText } from "../../../../../shared/data-text.tsx"
+import { ShownWho } from "../../../../../shared/shown-name.tsx"
 import { Disclosure } from "../../../../../ui/blocks/disclosure.tsx"
 import { Instant } from "../../../../../ui/figures/instant.tsx"
 import { GradeMark, RelationMark } from "../../../../../ui/marks/exposure-marks.tsx"
@@ -66,14 +67,16 @@ export function ExposureStory({ side, room, exposure, isOpen }: ExposureStoryPro
 
 /** The account on the other side, which leads to its own page. */
 function OtherSide({ side, room: { incident, result }, exposure }: Omit<ExposureStoryProps, "isOpen">) {
-  const other = side === "owner" ? exposure.viewerId : exposure.ownerId
+  const other = side === "owner" ? exposure.viewer : exposure.owner
+  const shown = side === "owner" ? exposure.shownViewer : exposure.shownOwner
   if (other === null) return "somebody whom no log names"
   return (
     <>
       {side === "owner" ? "viewer " : "owner "}
-      <Link href={personHref(incident, other, result.revision.number)} prefetch={false}>
-        <DataText>{other}</DataText>
-      </Link>
+      <Link className="nowrap" href={personHref(incident, other, result.revision.number)} prefetch={false}>
+        {other}
+      </Link>{" "}
+      {shown ? <ShownWho shown={shown} /> : null}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
+import { may } from "../../../../../../lib/access/rules.ts"
 import { AppError } from "../../../../../../lib/core/errors.ts"
 import { printable } from "../../../../../../lib/core/printable.ts"
 import { type ExplainedPerson, explainPerson } from "../../../../../../lib/exposure/reading/explain-person.ts"
@@ -9,16 +10,15 @@ import { openRoom, type Room } from "../../../../../server/open-room.ts"
 import { exportHref, roomHref } from "../../../../../shared/addresses.ts"
 import { one, type PageProps } from "../../../../../shared/page-props.ts"
 import { ResultHeader } from "../../../../../shared/result-header.tsx"
-import { Panel } from "../../../../../ui/blocks/panel.tsx"
 import { LinkButton } from "../../../../../ui/controls/button.tsx"
 import { GroupMark } from "../../../../../ui/marks/exposure-marks.tsx"
 import { Breadcrumbs } from "../../../../../ui/shell/breadcrumbs.tsx"
-import { AccountFacts } from "./account-facts.tsx"
 import { InPlainWords } from "./in-plain-words.tsx"
 import { Presumed } from "./presumed.tsx"
 import { SideExposures } from "./side-exposures.tsx"
+import { WhoThisIs } from "./who-this-is.tsx"
 
-type Props = PageProps<{ incident: string; account: string }>
+type Props = PageProps<{ incident: string; pseudonym: string }>
 
 /** Exposures of a side on one page. */
 const EXPOSURES = 20
@@ -26,30 +26,31 @@ const EXPOSURES = 20
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const parts = await params
   const number = parseIncidentName(parts.incident)
-  const title = `Why ${printable(accountIn(parts))}?`
+  const title = `Why ${printable(pseudonymIn(parts))}?`
   return { title: number === null ? title : `${title} · ${incidentName(number)}` }
 }
 
 export default async function PersonPage(props: Props) {
-  const accountId = accountIn(await props.params)
-  const room = await openRoom(props, `people/${encodeURIComponent(accountId)}`)
+  const pseudonym = pseudonymIn(await props.params)
+  const room = await openRoom(props, `people/${encodeURIComponent(pseudonym)}`)
   const { ctx, incident, result, query, conclusion } = room
   const { number } = result.revision
-  const explained = await explainPerson(ctx, result, accountId, {
+  const explained = await explainPerson(ctx, result, pseudonym, {
     limit: EXPOSURES,
     ownerCursor: one(query.ownerCursor) ?? "",
     viewerCursor: one(query.viewerCursor) ?? "",
   }).catch(notFoundWhereInvalid)
   if (!isKnown(explained)) notFound()
-  const { person, account, upper, sides } = explained
-  const exposures = serialiseExposuresQuery({ account: accountId }).toString()
+  const { person, upper, sides } = explained
+  const mayList = may(ctx.actor, "exposures.view").allowed
+  const exposures = serialiseExposuresQuery({ person: pseudonym }).toString()
   return (
     <>
       <ResultHeader
         room={room}
-        title={person ? `Why ${printable(accountId)}?` : printable(accountId)}
+        title={person ? `Why ${printable(pseudonym)}?` : printable(pseudonym)}
         name="people"
-        trail={<Trail room={room} accountId={accountId} />}
+        trail={<Trail room={room} pseudonym={pseudonym} />}
         marks={
           <GroupMark
             group={person?.group ?? "unaffected"}
@@ -57,7 +58,7 @@ export default async function PersonPage(props: Props) {
           />
         }
         actions={
-          sides.owner.total + sides.viewer.total === 0 ? null : (
+          !mayList || sides.owner.total + sides.viewer.total === 0 ? null : (
             <>
               <LinkButton href={`${roomHref(incident, "exposures", number)}&${exposures}`}>
                 Its exposures as a table
@@ -71,30 +72,28 @@ export default async function PersonPage(props: Props) {
       />
       <InPlainWords room={room} explained={explained} />
       <Presumed upper={upper} />
-      <Panel title="The account" note="As the accounts table of this revision has it">
-        <AccountFacts account={account} />
-      </Panel>
+      <WhoThisIs room={room} explained={explained} />
       <SideExposures side="owner" room={room} explained={explained} />
       <SideExposures side="viewer" room={room} explained={explained} />
     </>
   )
 }
 
-function Trail({ room: { incident, result }, accountId }: { room: Room; accountId: string }) {
+function Trail({ room: { incident, result }, pseudonym }: { room: Room; pseudonym: string }) {
   return (
     <Breadcrumbs
       crumbs={[
         { label: incidentName(incident.number), href: roomHref(incident, "", result.revision.number) },
         { label: "People", href: roomHref(incident, "people", result.revision.number) },
-        { label: `Why ${printable(accountId)}?` },
+        { label: `Why ${printable(pseudonym)}?` },
       ]}
     />
   )
 }
 
-/** Does any table, or any exposure, name the account? */
-function isKnown({ account, person, sides }: ExplainedPerson): boolean {
-  return account !== null || person !== null || sides.owner.total > 0 || sides.viewer.total > 0
+/** Does any exposure name the person, or was it looked up? */
+function isKnown({ identity, person, sides }: ExplainedPerson): boolean {
+  return identity !== null || person !== null || sides.owner.total > 0 || sides.viewer.total > 0
 }
 
 /** A cursor that was made up leads nowhere. */
@@ -103,11 +102,11 @@ function notFoundWhereInvalid(error: unknown): never {
   throw error
 }
 
-/** The account's id as the address names it. */
-function accountIn({ account }: { account: string }): string {
+/** The pseudonym as the address names it; in small letters it is the same. */
+function pseudonymIn({ pseudonym }: { pseudonym: string }): string {
   try {
-    return decodeURIComponent(account)
+    return decodeURIComponent(pseudonym).toUpperCase()
   } catch {
-    return account
+    return pseudonym
   }
 }

@@ -32,10 +32,17 @@ export function LogLine({ event }: { event: ExplainedEvent }) {
           </>
         }
       >
-        <pre className={styles.raw}>
-          <DataText>{raw.slice(0, SHOWN_CHARACTERS)}</DataText>
-        </pre>
-        {raw.length > SHOWN_CHARACTERS ? (
+        {raw === null ? (
+          <p className="soft">
+            What the line says is shown to whom everybody is revealed whom it names. Its place and its digest
+            are these:
+          </p>
+        ) : (
+          <pre className={styles.raw}>
+            <DataText>{raw.slice(0, SHOWN_CHARACTERS)}</DataText>
+          </pre>
+        )}
+        {raw !== null && raw.length > SHOWN_CHARACTERS ? (
           <p className="soft">
             {figure(raw.length - SHOWN_CHARACTERS)} more characters; the export of misbound events has the
             whole line.
@@ -47,9 +54,13 @@ export function LogLine({ event }: { event: ExplainedEvent }) {
             { key: "SHA-256 of the line", value: <Digest sha256={rawSha256} isWhole /> },
             { key: "Recomputed now", value: <Integrity isIntact={isIntact} /> },
             { key: "Event", value: <DataText>{eventId}</DataText> },
-            { key: "Session", value: seen(sessionId) },
-            { key: "Internet address", value: seen(ip) },
-            { key: "User agent", value: seen(userAgent) },
+            ...(raw === null
+              ? []
+              : [
+                  { key: "Session", value: seen(sessionId) },
+                  { key: "Internet address", value: seen(ip) },
+                  { key: "User agent", value: seen(userAgent) },
+                ]),
           ]}
         />
       </Disclosure>

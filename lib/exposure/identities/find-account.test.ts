@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import type { Row } from "../../testing/reference/model.ts"
 import { street } from "../../testing/reference/street.ts"
-import { readerFor, resultOf } from "../../testing/result-of.ts"
+import { pseudonym, readerFor, resultOf } from "../../testing/result-of.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import type { Result } from "../reading/result.ts"
 import { findAccount } from "./find-account.ts"
-import type { Result } from "./result.ts"
 
 const folder = temporaryFolder()
 const ctx = readerFor(folder)
@@ -55,6 +55,7 @@ describe("an account", () => {
     expect(found).toEqual([
       {
         accountId: "kim",
+        pseudonym: pseudonym("kim"),
         account: {
           accountId: "kim",
           email: "Kim@Example.org",
@@ -102,14 +103,24 @@ describe("an account", () => {
   test("that the table lacks has the result's word alone", async () => {
     const { found } = await findAccount(ctx, result, "zoe")
     expect(found).toEqual([
-      { accountId: "zoe", account: null, person: expect.objectContaining({ group: "viewer_only" }) },
+      {
+        accountId: "zoe",
+        pseudonym: pseudonym("zoe"),
+        account: null,
+        person: expect.objectContaining({ group: "viewer_only" }),
+      },
     ])
   })
 
   test("that is not shown as affected has no word of the result", async () => {
     const { found } = await findAccount(ctx, result, "uma")
     expect(found).toEqual([
-      { accountId: "uma", account: expect.objectContaining({ email: null }), person: null },
+      {
+        accountId: "uma",
+        pseudonym: pseudonym("uma"),
+        account: expect.objectContaining({ email: null }),
+        person: null,
+      },
     ])
   })
 

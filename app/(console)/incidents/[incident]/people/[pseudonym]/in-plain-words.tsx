@@ -18,6 +18,8 @@ interface InPlainWordsProps {
 /** What may be said of the account on each side, before any detail. */
 export function InPlainWords({ room, explained }: InPlainWordsProps) {
   const { person, sides } = explained
+  // Who may not see the other side has times to the minute.
+  const precision = sides.owner.times === null ? "second" : "minute"
   return (
     <Panel title="In plain words">
       <div className="stack">
@@ -37,8 +39,8 @@ export function InPlainWords({ room, explained }: InPlainWordsProps) {
         </div>
         {person?.firstAt && person.lastAt ? (
           <p className="soft">
-            First event <Instant at={person.firstAt} precision="second" />, last event{" "}
-            <Instant at={person.lastAt} precision="second" />.
+            First event <Instant at={person.firstAt} precision={precision} />, last event{" "}
+            <Instant at={person.lastAt} precision={precision} />.
           </p>
         ) : null}
         {person === null ? <Rests room={room} outOfScope={sides.owner.total + sides.viewer.total} /> : null}

@@ -1,0 +1,2 @@
+-- Whose are these pseudonyms?
+SELECT pseudonym, account_id FROM {{identities}} WHERE pseudonym IN ({{pseudonyms}})
