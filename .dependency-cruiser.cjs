@@ -52,6 +52,15 @@ module.exports = {
       to: { path: "^lib/planned-acts\\.ts$" },
     },
     {
+      name: "the-public-process-knows-nothing-of-the-console",
+      comment: "what the internet reaches can do two things, and has no code for more",
+      severity: "error",
+      from: { path: "^(lib/public/|scripts/public/)", pathNot: "\\.test\\.ts$" },
+      to: {
+        path: "^(lib/(?!public/|core/|platform/)|lib/platform/(engine|db)/|prisma/|app/|scripts/(?!public/))",
+      },
+    },
+    {
       name: "replay-shares-nothing-with-the-classifier",
       comment: "the planted truth must never be computed by what it measures",
       severity: "error",

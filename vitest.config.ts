@@ -13,6 +13,8 @@ const pure = [
   "lib/platform/backup/tar.test.ts",
   "lib/access/rules.test.ts",
   "lib/access/approvals/{rules,plan-digest}.test.ts",
+  "lib/webhooks/retry-rules.test.ts",
+  "lib/public/letter-code.test.ts",
   "lib/testing/reference/**/*.test.ts",
   "scripts/checks/**/*.test.ts",
   "scripts/terminal/**/*.test.ts",
@@ -22,6 +24,8 @@ const pure = [
 const database = [
   "lib/access/**/*.test.ts",
   "lib/trail/**/*.test.ts",
+  "lib/public/**/*.test.ts",
+  "lib/webhooks/**/*.test.ts",
   "lib/incidents/**/*.test.ts",
   "lib/evidence/sets/**/*.test.ts",
   "lib/exposure/revisions/**/*.test.ts",
@@ -30,6 +34,7 @@ const database = [
   "lib/exposure/identities/{look-up-person,reveal-person,reveal-people,make-view-files,leaks}.test.ts",
   "lib/exposure/reading/export-list.test.ts",
   "scripts/processes/**/*.test.ts",
+  "scripts/public/**/*.test.ts",
 ]
 
 export default defineConfig({

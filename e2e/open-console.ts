@@ -15,6 +15,8 @@ export default async function openConsole(): Promise<() => Promise<void>> {
   // The console's processes take their settings from the environment, the tests where its data lies.
   Object.assign(process.env, {
     TOCSIN_ENGINE_MEMORY_MIB: "1024",
+    // Receivers of webhooks that a journey starts.
+    TOCSIN_OUTGOING_HOSTS: "127.0.0.1",
     TOCSIN_TEST_DATA: folder,
     TOCSIN_TEST_SUPERVISOR: String(process.pid),
   })

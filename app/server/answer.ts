@@ -5,7 +5,7 @@ import { AppError } from "../../lib/core/errors.ts"
 import { InputError } from "../../lib/core/parse-input.ts"
 import { findContext } from "./session.ts"
 
-const statusOf: Record<ErrorCode, number> = {
+export const statusOf: Record<ErrorCode, number> = {
   not_found: 404,
   forbidden: 403,
   conflict: 409,
@@ -57,7 +57,7 @@ export async function answer(work: (ctx: Context) => Promise<Response>): Promise
 }
 
 /** Prisma's own errors for a server that cannot be reached, or went away during a query. */
-function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseAway(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
   return (
     typeof code === "string" &&

@@ -87,7 +87,9 @@ export const permissions = {
   "api_key.make": { roles: ["administrator"] },
   "api_key.revoke": { roles: ["administrator"] },
   "webhook.add": { roles: ["administrator"] },
-  "webhook.change": { roles: ["administrator"] },
+  "webhook.change": { roles: ["administrator", "system"] },
+  /** Sends one endpoint a message that tells of nothing. */
+  "webhook.test": { roles: ["administrator"] },
   "webhook.remove": { roles: ["administrator"] },
 
   "trail.anchor": { roles: ["administrator", "legal", "system"] },

@@ -74,7 +74,12 @@ const environmentSchema = z.object({
     )
     .optional(),
   TOCSIN_PUBLIC_HOST: z.string().default("127.0.0.1"),
-  TOCSIN_PUBLIC_PORT: positive(4601).refine((port) => port < 65_536, "is not a port"),
+  TOCSIN_PUBLIC_PORT: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, "is not a port")
+    .transform(Number)
+    .refine((port) => port < 65_536, "is not a port")
+    .optional(),
   TOCSIN_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "is not an address like https://letters.example.org" })
     .optional(),
@@ -148,7 +153,8 @@ function mailOf({ TOCSIN_MAIL_URL: url, TOCSIN_MAIL_FROM: from }: Settings): Con
 }
 
 function publicOf(settings: Settings): Config["public"] {
-  const port = settings.TOCSIN_PUBLIC_PORT
+  // Beside the console, so that two consoles on one machine need one setting each.
+  const port = settings.TOCSIN_PUBLIC_PORT ?? (settings.TOCSIN_PORT % 65_535) + 1
   return {
     host: settings.TOCSIN_PUBLIC_HOST,
     port,

@@ -43,6 +43,7 @@ export const actWords = {
   "api_key.revoke": "Revoked an API key",
   "webhook.add": "Added a webhook",
   "webhook.change": "Changed a webhook",
+  "webhook.test": "Sent a webhook a test message",
   "webhook.remove": "Removed a webhook",
   "trail.anchor": "Anchored the trail outside",
   "trail.export": "Exported the activity",

@@ -43,6 +43,9 @@ test.each([
   ["lib/exposure/planted.ts", "lib/planned-acts.ts", "planned-acts-are-for-the-edges"],
   ["app/planted.tsx", "lib/platform/target.ts", "pages-are-thin"],
   ["app/planted.tsx", "prisma/target.ts", "pages-are-thin"],
+  ["lib/public/planted.ts", "lib/incidents/target.ts", "the-public-process-knows-nothing-of-the-console"],
+  ["lib/public/planted.ts", "lib/platform/db/target.ts", "the-public-process-knows-nothing-of-the-console"],
+  ["scripts/public/planted.ts", "lib/access/target.ts", "the-public-process-knows-nothing-of-the-console"],
 ])("an import of %s from %s is forbidden", (from, to, rule) => {
   expect(planted(from, to)).toContain(rule)
 })

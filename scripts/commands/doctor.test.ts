@@ -45,6 +45,7 @@ describe("on a fresh folder", () => {
       disk: "ok",
       database: "ok",
       clock: "ok",
+      "public process": "ok",
       "evidence engine": "ok",
       "evidence folders": "not configured",
       backup: "not configured",
@@ -68,7 +69,7 @@ describe("on a fresh folder", () => {
     const { stdout } = await runTocsin(["doctor"], {
       env: { TOCSIN_DATA: own, DATABASE_URL: url, TOCSIN_EVIDENCE: own },
     })
-    expect(stdout).toMatch(/^((ok|not configured) +\S.* {2}\S.*\n){9}$/)
+    expect(stdout).toMatch(/^((ok|not configured) +\S.* {2}\S.*\n){10}$/)
     expect(stdout).toContain(`${own} (`)
   })
 })
@@ -159,6 +160,10 @@ test("an external database is looked at, and nothing is changed in it", async ()
   const server = new URL(inject("templateUrl"))
   server.pathname = "/postgres"
   const { states, told } = await examine({ TOCSIN_DATA: newFolder(), DATABASE_URL: server.href })
+  expect([states["public process"], told["public process"]]).toEqual([
+    "not configured",
+    expect.stringContaining("TOCSIN_PUBLIC_DATABASE_URL names its role"),
+  ])
   expect([states.database, told.database]).toEqual([
     "ok",
     expect.stringMatching(/\(external, DATABASE_URL\), 0 migrations applied, \d+ to be applied/),
@@ -169,6 +174,14 @@ test("an external database is looked at, and nothing is changed in it", async ()
     { ledger: null },
   ])
   await client.end()
+})
+
+test("a role for the public process that can do more than it should is named with what it can do", async () => {
+  const env = { TOCSIN_DATA: newFolder(), DATABASE_URL: url, TOCSIN_PUBLIC_DATABASE_URL: url }
+  const { status, states, told } = await examine(env)
+  expect([status, states["public process"]]).toEqual([1, "failed"])
+  expect(told["public process"]).toMatch(/^TOCSIN_PUBLIC_DATABASE_URL: its role reads or writes /)
+  expect(told["public process"]).not.toContain(new URL(url).password)
 })
 
 test("with an external database no embedded one is made", async () => {

@@ -11,6 +11,7 @@ import { prepareDataFolder } from "../../lib/platform/data-folder.ts"
 import { runningPort } from "../../lib/platform/db/cluster.ts"
 import { connect } from "../../lib/platform/db/connect.ts"
 import { surveyMigrations } from "../../lib/platform/db/migrate.ts"
+import { listFaultsOfPublicRole } from "../../lib/platform/db/public-role.ts"
 import { openDuckDb } from "../../lib/platform/engine/duckdb.ts"
 import { openServer, withDatabase } from "../processes/database.ts"
 import { EXIT } from "../terminal/exit.ts"
@@ -51,7 +52,8 @@ async function installation(): Promise<Finding[]> {
 
 /** What works in the data folder. */
 async function inside(config: Config): Promise<Finding[]> {
-  return [await disk(config), ...(await database(config)), await engine(config), lastBackup(config)]
+  const found = [await disk(config), ...(await database(config)), await publicProcess(config)]
+  return [...found, await engine(config), lastBackup(config)]
 }
 
 function node(): Finding {
@@ -138,6 +140,26 @@ async function lookInto(url: string, kind: string): Promise<Finding[]> {
     return [ok("database", told), clock(server.now)]
   } finally {
     await client.end()
+  }
+}
+
+/** The process that the internet reaches, and whether its role can do what it should and no more. */
+async function publicProcess({ databaseUrl, public: settings }: Config): Promise<Finding> {
+  const what = "public process"
+  if (databaseUrl === null)
+    return ok(what, `${settings.url}, with a role of its own in the embedded database`)
+  if (settings.databaseUrl === null) {
+    const told =
+      "TOCSIN_PUBLIC_DATABASE_URL names its role in an external database; see docs/public-process.md"
+    return { what, state: "not configured", told }
+  }
+  try {
+    const faults = await listFaultsOfPublicRole(settings.databaseUrl)
+    if (faults.length === 0)
+      return ok(what, `${settings.url}, with a role that can do no more than it should`)
+    return failed(what, `TOCSIN_PUBLIC_DATABASE_URL: its role ${faults.slice(0, 5).join(", ")}`)
+  } catch (error) {
+    return failed(what, `TOCSIN_PUBLIC_DATABASE_URL: ${messageOf(error)}`)
   }
 }
 

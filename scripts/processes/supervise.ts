@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url"
 import type { Config } from "../../lib/core/config.ts"
 import { AppError } from "../../lib/core/errors.ts"
 import type { Log } from "../../lib/core/log.ts"
+import { ensurePublicRole } from "../../lib/platform/db/public-role.ts"
 import { openLog } from "../../lib/platform/log.ts"
+import { openSecrets } from "../../lib/platform/secrets.ts"
 import type { InstallationDatabase } from "./database.ts"
 import { KeptProcess } from "./kept-process.ts"
 
@@ -28,12 +30,15 @@ export async function supervise(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Supervision> {
   await checkAddress(config)
+  const publicUrl = await publicDatabaseUrl(config, database)
+  if (publicUrl !== null) await checkAddress(config.public, "TOCSIN_PUBLIC_")
   signal.throwIfAborted()
   const environment = environmentOf(config, database)
   const log = openLog("supervisor", config)
   const processes = [
     new KeptProcess({ name: "web server", args: script("web"), environment, signal, log }),
     new KeptProcess({ name: "worker", args: script("worker"), environment, signal, log }),
+    ...(publicUrl === null ? [] : [publicProcess(config, publicUrl, signal, log)]),
   ]
   const stopping = new AbortController()
   const keeping = keepDatabase(database, log, stopping.signal)
@@ -51,8 +56,38 @@ export async function supervise(
   return { stop }
 }
 
+/** The database for the public process's own role: made in ours, given by the settings in another's, else null. */
+async function publicDatabaseUrl(
+  config: Config,
+  database: Pick<InstallationDatabase, "url">,
+): Promise<string | null> {
+  if (config.databaseUrl !== null) return config.public.databaseUrl
+  const password = openSecrets(config)("public database role").toString("base64url")
+  return await ensurePublicRole(database.url, password)
+}
+
+function publicProcess(config: Config, url: string, signal: AbortSignal, log: Log): KeptProcess {
+  const environment = publicEnvironmentOf(config, url)
+  return new KeptProcess({ name: "public server", args: script("public"), environment, signal, log })
+}
+
+/** The public process is told nothing that it does not need: no data folder, no secrets, nothing of our environment. */
+export function publicEnvironmentOf({ public: settings }: Pick<Config, "public">, url: string) {
+  const { host, port, url: address, webhookSecrets } = settings
+  return {
+    NODE_ENV: "production",
+    DATABASE_URL: url,
+    TOCSIN_PUBLIC_HOST: host,
+    TOCSIN_PUBLIC_PORT: String(port),
+    TOCSIN_PUBLIC_URL: address,
+    TOCSIN_PUBLIC_WEBHOOKS: Object.entries(webhookSecrets)
+      .map(([source, secret]) => `${source}=${secret}`)
+      .join(","),
+  } satisfies NodeJS.ProcessEnv
+}
+
 /** How Node starts one of our processes, from the project's folder. */
-export function script(name: "web" | "worker"): string[] {
+export function script(name: "web" | "worker" | "public"): string[] {
   return ["--import", "tsx", fileURLToPath(new URL(`./${name}.ts`, import.meta.url))]
 }
 
@@ -86,15 +121,18 @@ async function keepDatabase(database: InstallationDatabase, log: Log, signal: Ab
   }
 }
 
-/** @throws AppError unavailable when the console cannot listen where it is to */
-export async function checkAddress({ host, port }: Config): Promise<void> {
+/** @throws AppError unavailable when a server of ours cannot listen where its settings say */
+export async function checkAddress(
+  { host, port }: Pick<Config, "host" | "port">,
+  settings = "TOCSIN_",
+): Promise<void> {
   const hindrance = await hindranceAt(host, port)
   if (hindrance === null) return
   throw new AppError(
     "unavailable",
     hindrance === "EADDRINUSE"
-      ? `TOCSIN_PORT: port ${port} of ${host} is taken by another program; choose another`
-      : `TOCSIN_HOST, TOCSIN_PORT: nothing can listen at ${host}, port ${port} (${hindrance})`,
+      ? `${settings}PORT: port ${port} of ${host} is taken by another program; choose another`
+      : `${settings}HOST, ${settings}PORT: nothing can listen at ${host}, port ${port} (${hindrance})`,
   )
 }
 

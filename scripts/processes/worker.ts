@@ -4,7 +4,9 @@ import { openSystemContext } from "../../lib/access/open-context.ts"
 import { workOffRuns } from "../../lib/exposure/revisions/work-off-runs.ts"
 import { readConfig } from "../../lib/platform/config.ts"
 import { openLog } from "../../lib/platform/log.ts"
+import { openOutgoing } from "../../lib/platform/outgoing.ts"
 import { keepTrail } from "../../lib/trail/keep-trail.ts"
+import { deliverWebhooks } from "../../lib/webhooks/deliver-webhooks.ts"
 import { exitWith } from "../terminal/exit.ts"
 import { databaseUrlOf } from "./database.ts"
 import { startAttempt } from "./start-attempt.ts"
@@ -24,9 +26,11 @@ try {
   const ctx = openSystemContext({ ...resources, log })
   const tell = (message: string) => void process.stderr.write(`worker: ${message}\n`)
   log.info("worker.started")
+  const { signal } = stopping
   await Promise.all([
-    workOffRuns(ctx, randomUUID(), startAttempt, stopping.signal),
-    keepTrail(ctx, tell, stopping.signal),
+    workOffRuns(ctx, randomUUID(), startAttempt, signal),
+    keepTrail(ctx, tell, signal),
+    deliverWebhooks(ctx, openOutgoing(config), signal),
   ])
   await resources.close()
   log.info("worker.stopped")

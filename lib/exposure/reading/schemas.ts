@@ -119,7 +119,7 @@ const common = {
   limit,
 }
 
-const peopleSchema = z.object({
+export const peopleSchema = z.object({
   ...common,
   group: several(groups),
   reachable: choice(["yes", "no"]).nullable().default(null),
@@ -127,7 +127,7 @@ const peopleSchema = z.object({
   direction: choice(directions).default("desc"),
 })
 
-const exposuresSchema = z.object({
+export const exposuresSchema = z.object({
   ...common,
   /** A whole pseudonym, on the side asked for, else on either. */
   person: text,
@@ -155,17 +155,17 @@ export type MovedQuery = z.output<typeof movedSchema>
  * @throws AppError invalid naming the parameter that is wrong
  */
 export function parsePeopleQuery(params: URLSearchParams): PeopleQuery {
-  return parsed(peopleSchema, params)
+  return parseQuery(peopleSchema, params)
 }
 
 /** As parsePeopleQuery, of the list of exposures. */
 export function parseExposuresQuery(params: URLSearchParams): ExposuresQuery {
-  return parsed(exposuresSchema, params)
+  return parseQuery(exposuresSchema, params)
 }
 
 /** As parsePeopleQuery, of the list of accounts that moved between two results. */
 export function parseMovedQuery(params: URLSearchParams): MovedQuery {
-  return parsed(movedSchema, params)
+  return parseQuery(movedSchema, params)
 }
 
 const defaults = {
@@ -189,7 +189,8 @@ export function serialiseMovedQuery(query: Partial<MovedQuery>): URLSearchParams
 
 const LISTS: readonly string[] = ["group", "relation"]
 
-function parsed<T extends z.ZodObject>(schema: T, params: URLSearchParams): z.output<T> {
+/** As parsePeopleQuery, by any such schema. */
+export function parseQuery<T extends z.ZodObject>(schema: T, params: URLSearchParams): z.output<T> {
   const given: Record<string, string | string[]> = {}
   for (const name of Object.keys(schema.shape)) {
     const values = params.getAll(name).filter((value) => value !== "")

@@ -1,0 +1,3 @@
+import { route } from "../../../../../route-of.ts"
+
+export const GET = route("listExposures")
