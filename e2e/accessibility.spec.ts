@@ -9,6 +9,8 @@ test.setTimeout(180_000)
 const rooms: [name: string, path: string][] = [
   ["the board", "/"],
   ["declaring", "/incidents/new"],
+  ["the account", "/account"],
+  ["the roles", "/roles"],
   ["the overview", FRIDAY],
   ["the open questions", `${FRIDAY}/questions`],
   ["questions that wait", `${SECOND_HAND}/questions`],

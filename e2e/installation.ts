@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { serverPrograms } from "../lib/platform/db/server-programs.ts"
-import type { JourneyRole } from "./people.ts"
+import type { JourneyPerson } from "./people.ts"
 
 /** The data folder of the console that the journeys lead through; the setup names it to the tests. */
 export function dataFolder(): string {
@@ -12,8 +12,8 @@ export function dataFolder(): string {
 }
 
 /** Where the session of a person who signed in before the journeys lies, for browsers to take up. */
-export function sessionFile(role: JourneyRole, folder = dataFolder()): string {
-  return join(folder, `session-${role}.json`)
+export function sessionFile(person: JourneyPerson, folder = dataFolder()): string {
+  return join(folder, `session-${person}.json`)
 }
 
 /** Every file below the data folder's incidents, relative to them: evidence, results, and what is only partly there. */

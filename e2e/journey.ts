@@ -1,14 +1,14 @@
 import { test as base, expect, type Page } from "@playwright/test"
 import { sessionFile } from "./installation.ts"
-import type { JourneyRole } from "./people.ts"
+import type { JourneyPerson } from "./people.ts"
 
 export { expect }
 
 interface Journey {
   /** Who is signed in when the journey begins; null for nobody. */
-  person: JourneyRole | null
+  person: JourneyPerson | null
   /** Opens a browser of somebody else beside it. */
-  asPerson: (person: JourneyRole | null) => Promise<Page>
+  asPerson: (person: JourneyPerson | null) => Promise<Page>
   /** What may break on a journey on which something is broken. */
   tolerated: RegExp | null
   /** Fails a journey on whose way a page broke or text of the evidence came alive. */

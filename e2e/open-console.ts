@@ -6,7 +6,7 @@ import { readConfig } from "../lib/platform/config.ts"
 import { openInstallationDatabase } from "../scripts/processes/database.ts"
 import { supervise } from "../scripts/processes/supervise.ts"
 import { sessionFile } from "./installation.ts"
-import { emailOf, PASSWORD, roles } from "./people.ts"
+import { emailOf, PASSWORD, people } from "./people.ts"
 import { seed } from "./seed.ts"
 
 /** Starts a console of its own for the journeys, with people and replayed incidents in it, and stops it after them. */
@@ -38,12 +38,14 @@ export default async function openConsole(): Promise<() => Promise<void>> {
 
 /** Signs each person in once; their journeys take up the session. */
 export async function signEverybodyIn(url: string, folder: string): Promise<void> {
-  for (const role of roles) {
+  for (const person of people) {
     const browser = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } })
-    const answer = await browser.post("/api/sign-in", { form: { email: emailOf(role), password: PASSWORD } })
+    const answer = await browser.post("/api/sign-in", {
+      form: { email: emailOf(person), password: PASSWORD },
+    })
     if (!answer.ok() || answer.url().includes("/sign-in"))
-      throw new Error(`${role} could not sign in: ${answer.status()} ${answer.url()}`)
-    await browser.storageState({ path: sessionFile(role, folder) })
+      throw new Error(`${person} could not sign in: ${answer.status()} ${answer.url()}`)
+    await browser.storageState({ path: sessionFile(person, folder) })
     await browser.dispose()
   }
 }

@@ -1,14 +1,25 @@
 import type { Role } from "../prisma/generated/client.ts"
 
 export const PASSWORD = "a password for journeys"
-export const roles = [
-  "administrator",
-  "security",
-  "support",
-  "legal",
-  "auditor",
-] as const satisfies readonly Role[]
-export type JourneyRole = (typeof roles)[number]
 
-export const emailOf = (role: JourneyRole) => `${role}@journeys.example`
-export const nameOf = (role: JourneyRole) => `The ${role} lead`
+/** Who walks the journeys, by what they are: one of each role, and a second one of legal. */
+const roleOfPerson = {
+  administrator: "administrator",
+  security: "security",
+  support: "support",
+  legal: "legal",
+  counsel: "legal",
+  auditor: "auditor",
+} as const satisfies Record<string, Role>
+
+export type JourneyPerson = keyof typeof roleOfPerson
+export const people = Object.keys(roleOfPerson) as JourneyPerson[]
+
+export const roleOf = (person: JourneyPerson): Role => roleOfPerson[person]
+export const emailOf = (person: JourneyPerson) => `${person}@journeys.example`
+export const nameOf = (person: JourneyPerson) =>
+  person === "counsel"
+    ? "The second counsel"
+    : person === "administrator" || person === "auditor"
+      ? `The ${person}`
+      : `The ${person} lead`

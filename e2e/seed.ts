@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { addLocalAccount } from "../lib/access/add-local-account.ts"
 import { openContext, openSystemContext } from "../lib/access/open-context.ts"
+import { seedMember } from "../lib/access/people/seed-member.ts"
 import type { Config } from "../lib/core/config.ts"
 import type { Context } from "../lib/core/context.ts"
 import { addEvidence, type Drill } from "../lib/evidence/sets/add-evidence.ts"
@@ -11,7 +11,7 @@ import { requestRevision } from "../lib/exposure/revisions/request-revision.ts"
 import { declareIncident } from "../lib/incidents/declare-incident.ts"
 import { openResources } from "../scripts/processes/system-context.ts"
 import { HOSTILE_TITLE, hostileFolder } from "./evidence.ts"
-import { emailOf, nameOf, PASSWORD, roles } from "./people.ts"
+import { emailOf, nameOf, PASSWORD, people, roleOf } from "./people.ts"
 
 /** A world small enough for a test; the published figures are those of the full one. */
 const FRIDAY: Drill = { scenario: "friday", seed: 1, scale: 0.001, accounts: 100_000 }
@@ -23,11 +23,11 @@ const SECOND_HAND: Drill = { scenario: "second-hand", seed: 1 }
  */
 export async function seed(url: string, config: Config): Promise<void> {
   const resources = openResources(config, url)
-  for (const role of roles)
-    await addLocalAccount(openSystemContext(resources), {
-      email: emailOf(role),
-      name: nameOf(role),
-      role,
+  for (const person of people)
+    await seedMember(openSystemContext(resources), {
+      email: emailOf(person),
+      name: nameOf(person),
+      role: roleOf(person),
       password: PASSWORD,
     })
   const { id, name } = await resources.database.user.findUniqueOrThrow({

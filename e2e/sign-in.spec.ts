@@ -64,10 +64,42 @@ test("signing out ends the session: going back shows no page of the console", as
   ).toBeVisible()
 })
 
+test("after too many attempts one waits, and is told how long, whether the address is anybody’s or not", async ({
+  page,
+  request,
+  baseURL,
+}) => {
+  const address = `flooded-${Date.now()}@journeys.example`
+  for (let tried = 0; tried < 10; tried++)
+    await request.post("/api/sign-in", {
+      form: { email: address, password: "not the password" },
+      headers: { origin: baseURL ?? "" },
+      maxRedirects: 0,
+    })
+  await page.goto("/sign-in")
+  await signIn(page, PASSWORD, address)
+  await expect(
+    page.getByRole("alert").filter({ hasText: /too many attempts\. Try again in 1\d minutes\.$/ }),
+  ).toBeVisible()
+  await signIn(page)
+  await expect(page.getByRole("banner"), "others are let in").toContainText(nameOf("legal"))
+})
+
+test("a code without a password before it leads back to the password", async ({ page }) => {
+  await page.goto("/sign-in/second-factor")
+  await page.getByLabel("Code").fill("123456")
+  await page.getByRole("button", { name: "Go on" }).click()
+  await expect(page.getByRole("alert").filter({ hasText: "Sign in again." })).toBeVisible()
+})
+
 const rooms = ["", "/evidence", "/questions", "/people", "/exposures", "/revisions", "/report"]
 const run = "/runs/01a2000e-3c67-779b-bf82-c50edffd99e7"
 const pages = [
   "/",
+  "/account",
+  "/members",
+  "/members/somebody",
+  "/roles",
   "/incidents/new",
   "/approvals",
   "/approvals/01a2000e-3c67-779b-bf82-c50edffd99e7",
@@ -125,6 +157,7 @@ test("a form of another site can sign nobody in or out", async ({ request }) => 
     const answer = await request.post("/api/sign-in", { form, headers, maxRedirects: 0 })
     expect(answer.status()).toBe(403)
     expect(answer.headers()["set-cookie"]).toBeUndefined()
-    expect((await request.post("/api/sign-out", { headers, maxRedirects: 0 })).status()).toBe(403)
+    for (const path of ["sign-out", "sign-in/second-factor", "sign-in/single"])
+      expect((await request.post(`/api/${path}`, { headers, maxRedirects: 0 })).status(), path).toBe(403)
   }
 })

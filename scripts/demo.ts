@@ -2,8 +2,8 @@
 import { createHmac } from "node:crypto"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
-import { addLocalAccount } from "../lib/access/add-local-account.ts"
 import { openContext, openSystemContext, type Resources } from "../lib/access/open-context.ts"
+import { seedMember } from "../lib/access/people/seed-member.ts"
 import type { Config } from "../lib/core/config.ts"
 import type { Context, SystemContext } from "../lib/core/context.ts"
 import { AppError } from "../lib/core/errors.ts"
@@ -34,9 +34,18 @@ const PORTS_TRIED = 20
 const DEMO_DOMAIN = "demo.example"
 const LOOK_EVERY_MS = 500
 
-const roles = ["security", "support", "legal"] as const satisfies readonly Role[]
+/** One of each role, and a second one of legal: what legal asks for, somebody else of legal approves. */
+const people = {
+  security: "security",
+  support: "support",
+  legal: "legal",
+  counsel: "legal",
+  auditor: "auditor",
+  administrator: "administrator",
+} as const satisfies Record<string, Role>
 
 interface Login {
+  person: string
   role: Role
   email: string
   password: string
@@ -105,22 +114,22 @@ async function demoConfig(): Promise<Config> {
   return config
 }
 
-/** One login for each role; the passwords are this installation's own, and the same each time. */
+/** The passwords are this installation's own, and the same each time. */
 async function seedLogins(ctx: SystemContext): Promise<Login[]> {
   const secret = openSecrets(ctx.config)("demo-logins").toString("base64url")
-  const logins = roles.map((role) => {
+  const logins = Object.entries(people).map(([person, role]) => {
     const password = createHmac("sha256", secret)
-      .update(role)
+      .update(person)
       .digest("base64url")
       .replaceAll(/[-_]/g, "x")
       .slice(0, 16)
-    return { role, email: `${role}@${DEMO_DOMAIN}`, password }
+    return { person, role, email: `${person}@${DEMO_DOMAIN}`, password }
   })
-  for (const { role, email, password } of logins) {
+  for (const { person, role, email, password } of logins) {
     // Whoever is signed in since an earlier start stays so.
     if (await ctx.db.user.findUnique({ where: { email } })) continue
-    const name = `${role[0]?.toUpperCase()}${role.slice(1)} (demo)`
-    await addLocalAccount(ctx, { email, role, password, name })
+    const name = `${person[0]?.toUpperCase()}${person.slice(1)} (demo)`
+    await seedMember(ctx, { email, role, password, name })
   }
   return logins
 }
@@ -207,5 +216,5 @@ function tellFigures({ viewers, owners, accounts }: Summary): void {
 
 function tellLogins(logins: readonly Login[]): void {
   say("")
-  for (const { role, email, password } of logins) say(`  ${role.padEnd(9)} ${email.padEnd(24)} ${password}`)
+  for (const { role, email, password } of logins) say(`  ${role.padEnd(13)} ${email.padEnd(26)} ${password}`)
 }

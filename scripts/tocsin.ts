@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander"
+import { roles } from "../lib/core/permissions.ts"
 import { EXIT, exitWith } from "./terminal/exit.ts"
 import { version } from "./version.ts"
 
@@ -59,14 +60,14 @@ program
   })
 
 program
-  .command("user")
-  .description("Make a login, or give one a new role and password; the password is printed once.")
+  .command("invite")
+  .description("Print a one-time link by which somebody becomes a member, or a member sets a new password.")
   .argument("<email>", "the address that they sign in with")
   .requiredOption("--name <name>", "what colleagues call them")
-  .requiredOption("--role <role>", "security, support or legal")
+  .requiredOption("--role <role>", roles.join(", "))
   .action(async (email, options) => {
-    const { userCommand } = await import("./commands/user.ts")
-    await userCommand(email, options)
+    const { inviteCommand } = await import("./commands/invite.ts")
+    await inviteCommand(email, options)
   })
 
 const trail = program.command("trail").description("The chain of all that was done here.")

@@ -39,9 +39,12 @@ export async function orNotFound<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Answers a program: with the response of the work, or with what was refused as JSON and its status. */
-export async function answer(work: (ctx: Context) => Promise<Response>): Promise<Response> {
+export async function answer(
+  work: (ctx: Context) => Promise<Response>,
+  find: () => Promise<Context | null> = findContext,
+): Promise<Response> {
   try {
-    const ctx = await findContext()
+    const ctx = await find()
     if (!ctx) return Response.json({ message: "Sign in first" }, { status: 401 })
     return await work(ctx)
   } catch (error) {

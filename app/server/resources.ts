@@ -23,16 +23,14 @@ function open(): WebResources {
   const config = readConfig()
   if (config.databaseUrl === null)
     throw new Error("DATABASE_URL is missing: start the console with `npm start`")
-  const database = openDatabase(config.databaseUrl)
   const secret = openSecrets(config)
-  const signIn = openSignIn(database, config, secret("sign-in").toString("base64url"))
-  return {
+  const shared: Resources = {
     config,
-    database,
+    database: openDatabase(config.databaseUrl),
     results: openReader(config),
     withEngine: engineFor(config),
     secret,
     sendMail: openMail(config),
-    signIn,
   }
+  return { ...shared, signIn: openSignIn(shared, secret("sign-in").toString("base64url")) }
 }

@@ -3,8 +3,9 @@ import { countWaiting } from "../../lib/access/approvals/list-approvals.ts"
 import { findContext, findPerson } from "../server/session.ts"
 import { Button } from "../ui/controls/button.tsx"
 import { AppShell } from "../ui/shell/app-shell.tsx"
+import { PlaceNav } from "../ui/shell/place-nav.tsx"
 import { WaitingBadge } from "./approvals/waiting-badge.tsx"
-import { sectionsFor } from "./sections.ts"
+import { placesFor } from "./places.ts"
 
 interface DeskProps {
   incident?: ReactNode
@@ -25,10 +26,11 @@ export async function Desk({ incident, rooms, children }: DeskProps) {
       </Button>
     </form>
   )
+  const places = person.isSecondFactorMissing ? null : <PlaceNav places={placesFor(person)} />
   return (
     <AppShell
       person={person}
-      sections={sectionsFor(person)}
+      places={places}
       waiting={waiting}
       signOut={signOut}
       incident={incident}

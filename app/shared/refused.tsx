@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { findPerson } from "../server/session.ts"
 import { EmptyState } from "../ui/blocks/empty-state.tsx"
 import { LinkButton } from "../ui/controls/button.tsx"
@@ -16,8 +17,8 @@ export async function Refused() {
           </LinkButton>
         }
       >
-        You are signed in as {person?.role ?? "nobody"}. Which role sees and does what stands under Members;
-        an administrator gives roles.
+        You are signed in as {person?.role ?? "nobody"}. <Link href="/roles">What each role may</Link> stands
+        in one table; an administrator gives roles.
       </EmptyState>
     </>
   )

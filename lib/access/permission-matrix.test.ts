@@ -65,6 +65,7 @@ const whoMay: Record<Action, string> = {
   "session.refuse": "T",
   "session.end": "ASULRT",
   "session.end_all": "ASULRT",
+  "password.change": "ASULR",
   "second_factor.set": "ASULR",
   "second_factor.remove": "ASULR",
   "api_key.make": "A",

@@ -24,6 +24,8 @@ export interface Config {
   /** What the processes tell on their standard error: JSON for a collector, words about what is out of order, nothing. */
   log: LogForm
   session: SessionConfig
+  /** Whether everybody who has a password needs a second factor besides it. */
+  secondFactor: "optional" | "required"
   /** Single sign-on, or null where people have passwords alone. */
   singleSignOn: SingleSignOn | null
   /** Mail to colleagues: invitations and anchors of the trail. Letters to customers are another matter. */

@@ -81,6 +81,7 @@ export const permissions = {
   "session.refuse": { roles: ["system"] },
   "session.end": { roles: everybody },
   "session.end_all": { roles: everybody },
+  "password.change": { roles: roles },
   "second_factor.set": { roles: roles },
   "second_factor.remove": { roles: roles },
 

@@ -55,6 +55,9 @@ const environmentSchema = z.object({
   TOCSIN_LOG: z.enum(["json", "text", "off"], { error: "is none of json, text and off" }).default("text"),
   TOCSIN_SESSION_IDLE_MINUTES: positive(60),
   TOCSIN_SESSION_HOURS: positive(12),
+  TOCSIN_SECOND_FACTOR: z
+    .enum(["optional", "required"], "is neither optional nor required")
+    .default("optional"),
   TOCSIN_OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: "is not an address like https://login.example.org" })
     .optional(),
@@ -124,6 +127,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustedProxies: settings.TOCSIN_TRUSTED_PROXIES,
     log: settings.TOCSIN_LOG,
     session: { idleMinutes: settings.TOCSIN_SESSION_IDLE_MINUTES, hours: settings.TOCSIN_SESSION_HOURS },
+    secondFactor: settings.TOCSIN_SECOND_FACTOR,
     singleSignOn: singleSignOnOf(settings),
     mail: mailOf(settings),
     trailAnchor: settings.TOCSIN_TRAIL_ANCHOR ?? null,

@@ -1,29 +1,9 @@
-import type { AddressInfo } from "node:net"
-import { SMTPServer } from "smtp-server"
-import { afterAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
+import { mailRelay } from "../testing/mail-relay.ts"
 import { openMail } from "./mail.ts"
 
-const received: { to: string[]; raw: string }[] = []
-const relay = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS"],
-  onData(stream, session, done) {
-    const chunks: Buffer[] = []
-    stream.on("data", (chunk: Buffer) => chunks.push(chunk))
-    stream.on("end", () => {
-      const to = session.envelope.rcptTo.map(({ address }) => address)
-      received.push({ to, raw: String(Buffer.concat(chunks)) })
-      done()
-    })
-  },
-  onRcptTo({ address }, _, done) {
-    done(address.startsWith("nobody@") ? new Error("no such user kim, says the relay") : null)
-  },
-})
-await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve))
-const { port } = relay.server.address() as AddressInfo
-afterAll(() => new Promise<void>((resolve) => relay.close(resolve)))
-const sendMail = openMail({ mail: { url: `smtp://127.0.0.1:${port}`, from: "Tocsin <tocsin@example.org>" } })
+const { url, port, taken: received } = await mailRelay()
+const sendMail = openMail({ mail: { url, from: "Tocsin <tocsin@example.org>" } })
 
 test("a mail goes to the one it is for, with its subject and text", async () => {
   await sendMail({ to: "kim@example.org", subject: "An invitation – today", text: "Hello\nKim" })

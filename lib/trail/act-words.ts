@@ -37,6 +37,7 @@ export const actWords = {
   "session.refuse": "Refused a sign-in",
   "session.end": "Ended a session",
   "session.end_all": "Ended all sessions of a member",
+  "password.change": "Changed a password",
   "second_factor.set": "Set up a second factor",
   "second_factor.remove": "Removed a second factor",
   "api_key.make": "Made an API key",

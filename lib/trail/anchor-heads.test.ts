@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import type { AddressInfo } from "node:net"
 import { createServer } from "node:net"
 import { join } from "node:path"
-import { SMTPServer } from "smtp-server"
-import { afterAll, beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test } from "vitest"
 import { declareIncident } from "../incidents/declare-incident.ts"
 import { contextsOver } from "../testing/database/contexts.ts"
 import { entriesOf } from "../testing/database/entries.ts"
 import { ownDatabase } from "../testing/database/own-database.ts"
+import { mailRelay, shownText } from "../testing/mail-relay.ts"
 import { temporaryFolder } from "../testing/temporary-folder.ts"
 import { anchorHeads, isAnchorDue } from "./anchor-heads.ts"
 import { parseAnchorLines } from "./anchor-line.ts"
@@ -27,23 +27,7 @@ const happen = () =>
 const later = (days: number) => ({ ...system, now: () => new Date(Date.now() + days * 24 * 3_600_000) })
 const lines = () => parseAnchorLines(readFileSync(file, "utf8"), file)
 
-const received: string[] = []
-const relay = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS"],
-  onData(stream, session, done) {
-    const chunks: Buffer[] = []
-    stream.on("data", (chunk: Buffer) => chunks.push(chunk))
-    stream.on("end", () => {
-      const to = session.envelope.rcptTo.map(({ address }) => address).join(",")
-      received.push(`${to}\n${Buffer.concat(chunks)}`)
-      done()
-    })
-  },
-})
-await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve))
-const { port } = relay.server.address() as AddressInfo
-afterAll(() => new Promise<void>((resolve) => relay.close(resolve)))
+const relay = await mailRelay()
 const byMail = (url: string) =>
   over({
     TOCSIN_TRAIL_ANCHOR: "mailto:counsel@example.org?bcc=eve@example.org",
@@ -96,14 +80,12 @@ test("support may not, and without a place outside nobody can", async () => {
 })
 
 test("counsel gets them by mail, alone, and can have them held against the trail", async () => {
-  await anchorHeads(byMail(`smtp://127.0.0.1:${port}`))
-  const [mail = ""] = received
-  expect(mail).toMatch(/^counsel@example\.org\n/)
-  expect(mail).toMatch(/^Subject: Tocsin: the trail up to /m)
-  expect(mail).not.toContain("eve@")
-  // As a mail program shows it: the soft line ends are those of the transport.
-  const text = mail.replaceAll("\r\n", "\n").replaceAll("=\n", "").replaceAll("=3D", "=")
-  expect((await verifyTrail(legal, parseAnchorLines(text, "mail.txt"))).broken).toEqual([])
+  await anchorHeads(byMail(relay.url))
+  const [mail = { to: [], raw: "" }] = relay.taken
+  expect(mail.to).toEqual(["counsel@example.org"])
+  expect(mail.raw).toMatch(/^Subject: Tocsin: the trail up to /m)
+  expect(mail.raw).not.toContain("eve@")
+  expect((await verifyTrail(legal, parseAnchorLines(shownText(mail), "mail.txt"))).broken).toEqual([])
 })
 
 test("what the place outside does not take is not anchored, is told without secrets, and is made up for", async () => {

@@ -1,5 +1,5 @@
-import { addLocalAccount } from "../../lib/access/add-local-account.ts"
 import { openSystemContext, type Resources } from "../../lib/access/open-context.ts"
+import { seedMember } from "../../lib/access/people/seed-member.ts"
 import type { Actor } from "../../lib/core/context.ts"
 
 /** A member who clicks: security, for they see all rooms. */
@@ -8,7 +8,6 @@ export async function seedClicker(
   { email, password }: { email: string; password: string },
 ): Promise<Actor> {
   const name = "Clicks"
-  await addLocalAccount(openSystemContext(resources), { email, password, name, role: "security" })
-  const { id } = await resources.database.user.findUniqueOrThrow({ where: { email } })
+  const id = await seedMember(openSystemContext(resources), { email, password, name, role: "security" })
   return { id, name, role: "security" }
 }

@@ -1,38 +1,34 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ownAddress } from "../../server/form-post.ts"
+import { resources } from "../../server/resources.ts"
 import { findPerson } from "../../server/session.ts"
-import type { PageProps } from "../../shared/page-props.ts"
+import { failureOf } from "../../shared/access/sign-in-failures.ts"
+import { one, type PageProps } from "../../shared/page-props.ts"
 import { Notice } from "../../ui/blocks/notice.tsx"
 import { Button } from "../../ui/controls/button.tsx"
 import { Field } from "../../ui/controls/field.tsx"
 import { Input } from "../../ui/controls/inputs.tsx"
-import { ProductMark } from "../../ui/shell/product-mark.tsx"
-import styles from "./sign-in.module.css"
+import { boxClass, Door } from "../door.tsx"
 
 export const metadata: Metadata = { title: "Sign in" }
 
-const failures = {
-  wrong: "This e-mail address and password do not belong together. Check both and try again.",
-  unavailable:
-    "The database does not answer. Try again in a moment; `scripts/tocsin doctor` says what is wrong.",
-}
-
 export default async function SignInPage({ searchParams }: PageProps) {
-  const { failed, email, next } = await searchParams
-  const address = ownAddress(typeof next === "string" ? next : null)
+  const query = await searchParams
+  const address = ownAddress(one(query.next))
   if (await findPerson()) redirect(address)
+  const failure = failureOf(query)
+  const { provider } = resources().signIn
   return (
-    <main className={styles.page}>
-      <h1 className={styles.name}>
-        <ProductMark />
-        <span>Tocsin</span>
-      </h1>
-      <form className={styles.form} method="post" action="/api/sign-in">
+    <Door>
+      <form className={boxClass} method="post" action="/api/sign-in">
         <h2>Sign in</h2>
-        {failed === "wrong" || failed === "unavailable" ? (
-          <Notice tone="error">{failures[failed]}</Notice>
-        ) : null}
+        {failure ? <Notice tone="error">{failure}</Notice> : null}
+        {one(query.accepted) === undefined ? null : (
+          <Notice tone="done" title="Your password is set">
+            Sign in with it.
+          </Notice>
+        )}
         <input type="hidden" name="next" value={address} />
         <Field label="E-mail" isRequired>
           {(ties) => (
@@ -41,7 +37,7 @@ export default async function SignInPage({ searchParams }: PageProps) {
               type="email"
               name="email"
               autoComplete="username"
-              defaultValue={typeof email === "string" ? email : ""}
+              defaultValue={one(query.email) ?? ""}
             />
           )}
         </Field>
@@ -52,6 +48,12 @@ export default async function SignInPage({ searchParams }: PageProps) {
           Sign in
         </Button>
       </form>
-    </main>
+      {provider ? (
+        <form className={boxClass} method="post" action="/api/sign-in/single">
+          <input type="hidden" name="next" value={address} />
+          <Button type="submit">Sign in with {provider.name}</Button>
+        </form>
+      ) : null}
+    </Door>
   )
 }

@@ -5,8 +5,8 @@ import { ProductMark } from "./product-mark.tsx"
 
 interface AppShellProps {
   person: { name: string; role: string }
-  /** Rooms of the installation, beside its incidents. */
-  sections: readonly { href: string; label: string }[]
+  /** A PlaceNav. */
+  places: ReactNode
   signOut: ReactNode
   /** What waits for this person, as a link. */
   waiting?: ReactNode
@@ -18,7 +18,7 @@ interface AppShellProps {
 }
 
 export function AppShell(props: AppShellProps) {
-  const { person, sections, signOut, waiting, incident, rooms, children } = props
+  const { person, places, signOut, waiting, incident, rooms, children } = props
   return (
     <div className={rooms ? styles.withRooms : styles.shell}>
       <a className={styles.skip} href="#content">
@@ -30,18 +30,12 @@ export function AppShell(props: AppShellProps) {
           <span>Tocsin</span>
         </Link>
         <div className={styles.incident}>{incident}</div>
-        {sections.length === 0 ? null : (
-          <nav className={styles.sections} aria-label="Installation">
-            {sections.map(({ href, label }) => (
-              <Link key={href} className={styles.section} href={href}>
-                {label}
-              </Link>
-            ))}
-          </nav>
-        )}
+        {places}
         {waiting ? <div className={styles.waiting}>{waiting}</div> : null}
         <div className={styles.person}>
-          <span className={styles.name}>{person.name}</span>
+          <Link className={styles.name} href="/account" title="Your account">
+            {person.name}
+          </Link>
           <span className={styles.role}>{person.role}</span>
           {signOut}
         </div>

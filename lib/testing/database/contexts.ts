@@ -12,8 +12,8 @@ import { openSecrets } from "../../platform/secrets.ts"
 const unread = { rows: () => Promise.reject(new Error("no results here")), close: async () => {} }
 
 export interface Contexts {
-  system: SystemContext
   resources: Resources
+  system: SystemContext
   /** The context of a new person of a role. */
   as(role: Role): Promise<Context>
 }
@@ -34,8 +34,8 @@ export function contextsOver(
     sendMail: openMail(config),
   }
   return {
-    system: openSystemContext(resources),
     resources,
+    system: openSystemContext(resources),
     async as(role) {
       const id = randomUUID()
       const { name } = await database.user.create({

@@ -4,10 +4,14 @@ import { drainingSignal } from "../../../../../lib/core/draining.ts"
 import { getRun } from "../../../../../lib/exposure/revisions/get-run.ts"
 import { type RunView, viewRun } from "../../../../../lib/exposure/revisions/view-run.ts"
 import { answer } from "../../../../server/answer.ts"
+import { findIdleContext } from "../../../../server/session.ts"
 
 const LOOK_EVERY_MS = 500
 /** A line that says nothing, so that proxies and browsers know that somebody is there. */
 const SILENCE_MS_MAX = 15_000
+
+/** Whoever is signed out meanwhile follows no longer. */
+const ASK_EVERY_MS = 15_000
 
 interface RouteProps {
   params: Promise<{ run: string }>
@@ -18,31 +22,46 @@ interface RouteProps {
  * stream ends before, and the browser asks the next one.
  */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
+  const find = () => findIdleContext(request)
   return await answer(async (ctx) => {
     const { id } = await getRun(ctx, (await params).run)
-    return new Response(progressOf(ctx, id, AbortSignal.any([request.signal, drainingSignal()])), {
+    return new Response(progressOf(ctx, id, AbortSignal.any([request.signal, drainingSignal()]), find), {
       headers: {
         "content-type": "text/event-stream",
         "cache-control": "no-store",
         "x-accel-buffering": "no",
       },
     })
-  })
+  }, find)
 }
 
-function progressOf(ctx: Context, runId: string, signal: AbortSignal): ReadableStream<Uint8Array> {
+/** Whether whoever follows is still signed in; while the database is away nobody can say. */
+type Following = () => Promise<unknown>
+
+function progressOf(
+  ctx: Context,
+  runId: string,
+  signal: AbortSignal,
+  find: Following,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({
     async start(stream) {
-      for await (const text of eventsOf(ctx, runId, signal)) stream.enqueue(encoder.encode(text))
+      for await (const text of eventsOf(ctx, runId, signal, find)) stream.enqueue(encoder.encode(text))
       stream.close()
     },
   })
 }
 
-async function* eventsOf(ctx: Context, runId: string, signal: AbortSignal): AsyncGenerator<string> {
+async function* eventsOf(
+  ctx: Context,
+  runId: string,
+  signal: AbortSignal,
+  find: Following,
+): AsyncGenerator<string> {
   let last = ""
   let saidAt = Date.now()
+  let askedAt = Date.now()
   while (!signal.aborted) {
     // While the database restarts there is nothing to tell; the run goes on.
     const view: RunView | null = await getRun(ctx, runId).then(viewRun, () => null)
@@ -51,6 +70,10 @@ async function* eventsOf(ctx: Context, runId: string, signal: AbortSignal): Asyn
     else if (Date.now() - saidAt > SILENCE_MS_MAX) yield ": still there\n\n"
     if (text !== last || Date.now() - saidAt > SILENCE_MS_MAX) saidAt = Date.now()
     last = text
+    if (Date.now() - askedAt > ASK_EVERY_MS) {
+      if ((await find().catch(() => "unknown")) === null) return
+      askedAt = Date.now()
+    }
     if (view?.isOver) return
     await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
   }

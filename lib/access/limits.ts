@@ -1,0 +1,120 @@
+import { createHmac } from "node:crypto"
+import type { SystemContext } from "../core/context.ts"
+import { AppError } from "../core/errors.ts"
+
+const WINDOW_MINUTES = 15
+const ATTEMPTS_MAX = { account: 10, client: 60 } as const
+/** A code of an authenticator is good for some 90 seconds: within these it is taken once. */
+const ONCE_MINUTES = 2
+
+/** What is guessed at. */
+export type Guess = "sign-in" | "second-factor" | "invitation" | "password-change"
+
+export interface Attempt {
+  at: Guess
+  /** The account that it would open, as far as it is known: an address, a member's id, a link's digest. */
+  account: string
+  /** Who is known to have this account; null for an address that nobody has. */
+  member: string | null
+  /** From which address it comes, where the web server says so. */
+  client: string | null
+}
+
+/** Refused for a while. */
+export class TooManyAttempts extends AppError {
+  readonly minutes: number
+
+  constructor(until: Date, now: Date) {
+    const minutes = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 60_000))
+    super("limit", tooManyWords(minutes))
+    this.minutes = minutes
+  }
+}
+
+/** The same for everybody, whether the account exists or not. */
+export function tooManyWords(minutes: number): string {
+  return `There were too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`
+}
+
+/** The address of the browser, which our own web server sets; a browser cannot. */
+export function clientOf(headers: Headers): string | null {
+  return headers.get("x-tocsin-client")
+}
+
+/**
+ * Counts an attempt before it is made, so that of many at once no more than allowed come through; the first that is
+ * refused in a stretch of time is an act.
+ * @throws TooManyAttempts
+ */
+export async function takeAttempt(ctx: SystemContext, attempt: Attempt): Promise<void> {
+  // By client first: whoever floods us from one address does not lock the accounts of others.
+  for (const by of ["client", "account"] as const) {
+    const counted = attempt[by]
+    if (counted === null) continue
+    const max = ATTEMPTS_MAX[by]
+    const { attempts, windowEnds } = await count(
+      ctx,
+      keyOf(ctx, attempt.at, by, counted),
+      WINDOW_MINUTES,
+      max,
+    )
+    if (attempts <= max) continue
+    if (attempts === max + 1) await tell(ctx, attempt, by)
+    throw new TooManyAttempts(windowEnds, ctx.now())
+  }
+}
+
+/** An attempt that was right begins the account's count anew, and does not count against its client. */
+export async function forgiveAttempt(ctx: SystemContext, { at, account, client }: Attempt): Promise<void> {
+  await ctx.ledger(async (tx) => {
+    await tx.attemptCount.deleteMany({ where: { key: keyOf(ctx, at, "account", account) } })
+    if (client !== null)
+      await tx.attemptCount.updateMany({
+        where: { key: keyOf(ctx, at, "client", client), attempts: { gt: 0 } },
+        data: { attempts: { decrement: 1 } },
+      })
+  })
+}
+
+/** Whether this code is used for the first time; a second time it proves nothing. */
+export async function isFirstUse(ctx: SystemContext, memberId: string, code: string): Promise<boolean> {
+  const { attempts } = await count(ctx, keyOf(ctx, "second-factor", memberId, code), ONCE_MINUTES, 1)
+  return attempts === 1
+}
+
+async function count(ctx: SystemContext, key: string, minutes: number, max: number) {
+  const [row] = await ctx.ledger(
+    (tx) => tx.$queryRaw<{ attempts: number; windowEnds: Date }[]>`
+      INSERT INTO attempt_count AS held (key, attempts, window_ends)
+      VALUES (${key}, 1, clock_timestamp() + make_interval(mins => ${minutes}::int))
+      ON CONFLICT (key) DO UPDATE SET
+        attempts = CASE WHEN held.window_ends <= clock_timestamp() THEN 1
+          ELSE LEAST(held.attempts + 1, ${max + 2}::int) END,
+        window_ends = CASE WHEN held.window_ends <= clock_timestamp() THEN excluded.window_ends
+          ELSE held.window_ends END
+      RETURNING attempts, window_ends AS "windowEnds"`,
+  )
+  if (!row) throw new Error("an upsert gives its row")
+  if (row.attempts === 1) await sweep(ctx)
+  return row
+}
+
+/** Counts of stretches that are over mean nothing any more. */
+async function sweep(ctx: SystemContext): Promise<void> {
+  await ctx.ledger(
+    (tx) => tx.$executeRaw`DELETE FROM attempt_count WHERE key IN (
+      SELECT key FROM attempt_count WHERE window_ends <= clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+  )
+}
+
+async function tell(ctx: SystemContext, attempt: Attempt, by: "account" | "client"): Promise<void> {
+  const { at, member } = attempt
+  // What was typed may be anybody's address: the same one can be recognised, not read.
+  const typed = member === null ? { typed: keyOf(ctx, at, "typed", attempt.account).slice(0, 12) } : {}
+  const details = { at, by, user: member, ...typed }
+  await ctx.mutate("session.refuse", { incidentId: null, details }, async () => {})
+}
+
+function keyOf(ctx: SystemContext, ...parts: readonly string[]): string {
+  return createHmac("sha256", ctx.secret("attempts")).update(JSON.stringify(parts)).digest("hex")
+}
