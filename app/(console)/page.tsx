@@ -24,7 +24,7 @@ export const metadata: Metadata = { title: "Incidents" }
 type Line = Awaited<ReturnType<typeof listBoard>>[number]
 
 export default async function BoardPage() {
-  const ctx = await requireContext("/")
+  const ctx = await requireContext("/", "incident.view")
   const lines = await listBoard(ctx)
   const declare = may(ctx.actor, "incident.declare").allowed ? (
     <LinkButton kind="primary" href="/incidents/new">

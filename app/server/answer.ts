@@ -1,8 +1,10 @@
 import { notFound } from "next/navigation"
+import { demand } from "../../lib/access/rules.ts"
 import type { Context } from "../../lib/core/context.ts"
 import type { ErrorCode } from "../../lib/core/errors.ts"
 import { AppError } from "../../lib/core/errors.ts"
 import { InputError } from "../../lib/core/parse-input.ts"
+import type { Action } from "../../lib/core/permissions.ts"
 import { findContext } from "./session.ts"
 
 export const statusOf: Record<ErrorCode, number> = {
@@ -38,14 +40,16 @@ export async function orNotFound<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Answers a program: with the response of the work, or with what was refused as JSON and its status. */
+/** Answers a program of somebody who may do this: with the response of the work, or with what was refused as JSON and its status. */
 export async function answer(
+  action: Action,
   work: (ctx: Context) => Promise<Response>,
   find: () => Promise<Context | null> = findContext,
 ): Promise<Response> {
   try {
     const ctx = await find()
     if (!ctx) return Response.json({ message: "Sign in first" }, { status: 401 })
+    demand(ctx.actor, action)
     return await work(ctx)
   } catch (error) {
     if (error instanceof AppError)

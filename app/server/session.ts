@@ -23,7 +23,7 @@ async function browserHeaders(): Promise<Headers> {
  * The context of whoever is signed in and may see this; everybody else is sent to sign in, and from there to the address
  * they wanted, or to set a second factor that is needed, or told that it is not for their role.
  */
-export async function requireContext(address: string, action: Action = "incident.view"): Promise<Context> {
+export async function requireContext(address: string, action: Action): Promise<Context> {
   const { ctx, person } = await requireOwn(address)
   if (person.isSecondFactorMissing) redirect("/account")
   if (!may(person, action).allowed) forbidden()

@@ -20,9 +20,11 @@ export function takeInventory(root = projectRoot): Inventory {
 function listRoutes(root: string): string[] {
   const pages = sources(root, ["app/**/page.tsx"]).map(({ path }) => `page ${addressOf(path)}`)
   const handlers = sources(root, ["app/**/route.ts"]).flatMap(({ path, text }) =>
-    [...text.matchAll(/^export (?:async function|const) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm)].map(
-      ([, method]) => `${method} ${addressOf(path)}`,
-    ),
+    [
+      ...text.matchAll(
+        /^export (?:async function|function|const) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm,
+      ),
+    ].map(([, method]) => `${method} ${addressOf(path)}`),
   )
   return [...pages, ...handlers].sort()
 }

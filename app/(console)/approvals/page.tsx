@@ -54,7 +54,7 @@ const sections: Section[] = [
 ]
 
 export default async function ApprovalsPage({ searchParams }: PageProps) {
-  const ctx = await requireContext(APPROVALS_HREF)
+  const ctx = await requireContext(APPROVALS_HREF, "approvals.view")
   const after = one((await searchParams).after) ?? null
   const shown = after === null ? sections : sections.filter(({ list }) => list === "past")
   const pages = await Promise.all(

@@ -8,7 +8,7 @@ import { PageHeader } from "../../ui/shell/page-header.tsx"
 export const metadata: Metadata = { title: "Roles" }
 
 export default async function RolesPage() {
-  const { actor } = await requireContext("/roles")
+  const { actor } = await requireContext("/roles", "incident.view")
   return (
     <Desk>
       <PageHeader title="Roles" facts={[`You are signed in as ${actor.role}`]} />

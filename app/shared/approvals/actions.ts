@@ -5,10 +5,11 @@ import { redirect } from "next/navigation"
 import { breakGlass } from "../../../lib/access/approvals/break-glass.ts"
 import { performApproved } from "../../../lib/access/approvals/perform-approved.ts"
 import { requestApproval } from "../../../lib/access/approvals/request-approval.ts"
+import type { Act } from "../../../lib/core/permissions.ts"
 import { plannedActNamed } from "../../../lib/planned-acts.ts"
 import { type ActionState, refusal } from "../../server/answer.ts"
-import { requireContext } from "../../server/session.ts"
-import { APPROVALS_HREF, approvalHref } from "../addresses.ts"
+import { requireActor } from "../../server/session.ts"
+import { approvalHref } from "../addresses.ts"
 
 /** What is asked for, as the page showed it. */
 export interface Asked {
@@ -23,17 +24,17 @@ export async function requestApprovalAction(
   _: ActionState,
   form: FormData,
 ): Promise<ActionState> {
-  return await ask(requestApproval, asked, form)
+  return await ask(requestApproval, "approval.request", asked, form)
 }
 
 /** Does at once, as an emergency, what the page showed, and leads to what has to be reviewed. */
 export async function breakGlassAction(asked: Asked, _: ActionState, form: FormData): Promise<ActionState> {
-  return await ask(breakGlass, asked, form)
+  return await ask(breakGlass, "approval.break_glass", asked, form)
 }
 
 /** Does what was approved; the page shows it as done. */
 export async function performApprovedAction(act: string, id: string): Promise<ActionState> {
-  const ctx = await requireContext(APPROVALS_HREF)
+  const ctx = await requireActor("approvals.view")
   try {
     await performApproved(ctx, plannedActNamed(act), id)
   } catch (error) {
@@ -47,10 +48,11 @@ export async function performApprovedAction(act: string, id: string): Promise<Ac
 
 async function ask(
   verb: typeof requestApproval | typeof breakGlass,
+  first: Act,
   { act, input, digest }: Asked,
   form: FormData,
 ): Promise<ActionState> {
-  const ctx = await requireContext(APPROVALS_HREF)
+  const ctx = await requireActor(first)
   const approval = await Promise.resolve()
     .then(() => verb(ctx, plannedActNamed(act), input, String(form.get("reason") ?? ""), digest))
     .catch(refusal)

@@ -37,7 +37,7 @@ export const metadata: Metadata = { title: "Approval" }
 
 export default async function ApprovalPage({ params }: PageProps<{ approval: string }>) {
   const { approval: id } = await params
-  const ctx = await requireContext(approvalHref(id))
+  const ctx = await requireContext(approvalHref(id), "approvals.view")
   const approval = await orNotFound(getApproval(ctx, id))
   const now = ctx.now()
   const names = await namesOf(ctx, peopleOf(approval))

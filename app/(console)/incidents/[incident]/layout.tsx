@@ -58,9 +58,11 @@ export default async function IncidentLayout({ params, children }: IncidentLayou
     <span>
       <b>{incidentName(incident.number)}</b> <DataText>{incident.title}</DataText>{" "}
       <SeverityMark severity={incident.severity} />{" "}
-      <Link className="small" href={`${roomHref(incident)}/correct`}>
-        Correct
-      </Link>
+      {may(ctx.actor, "incident.correct").allowed ? (
+        <Link className="small" href={`${roomHref(incident)}/correct`}>
+          Correct
+        </Link>
+      ) : null}
     </span>
   )
   return (

@@ -8,7 +8,7 @@ import { DeclareForm } from "./declare-form.tsx"
 export const metadata: Metadata = { title: "Declare an incident" }
 
 export default async function NewIncidentPage() {
-  const ctx = await requireContext("/incidents/new")
+  const ctx = await requireContext("/incidents/new", "incident.declare")
   const now = `${ctx.now().toISOString().slice(0, 16)}`
   const trail = <Breadcrumbs crumbs={[{ label: "Incidents", href: "/" }, { label: "Declare" }]} />
   return (

@@ -13,11 +13,10 @@ import { correctIncidentAction } from "./actions.ts"
 interface CorrectFormProps {
   incident: number
   known: ComponentProps<typeof IncidentFields>["known"]
-  disabledReason: string | null
 }
 
 /** What was declared, to be put right with a reason. */
-export function CorrectForm({ incident, known, disabledReason }: CorrectFormProps) {
+export function CorrectForm({ incident, known }: CorrectFormProps) {
   const [{ fields = {}, message }, action] = useActionState(correctIncidentAction, {})
   return (
     <Panel title="What was declared" note="What it was before, who corrected it and why stays in the trail.">
@@ -29,9 +28,7 @@ export function CorrectForm({ incident, known, disabledReason }: CorrectFormProp
           {(ties) => <Textarea {...ties} name="reason" rows={3} maxLength={2000} />}
         </Field>
         <div>
-          <SubmitButton busyLabel="Correcting …" disabledReason={disabledReason}>
-            Correct the incident
-          </SubmitButton>
+          <SubmitButton busyLabel="Correcting …">Correct the incident</SubmitButton>
         </div>
       </form>
     </Panel>

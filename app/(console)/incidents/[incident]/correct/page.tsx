@@ -1,5 +1,4 @@
 import type { Metadata } from "next"
-import { may } from "../../../../../lib/access/rules.ts"
 import { getIncident } from "../../../../../lib/incidents/get-incident.ts"
 import { incidentName } from "../../../../../lib/incidents/schemas.ts"
 import { orNotFound } from "../../../../server/answer.ts"
@@ -14,9 +13,8 @@ export const metadata: Metadata = { title: "Correct the incident" }
 
 export default async function CorrectPage({ params }: PageProps<{ incident: string }>) {
   const { incident: name } = await params
-  const ctx = await requireContext(`/incidents/${name}/correct`)
+  const ctx = await requireContext(`/incidents/${name}/correct`, "incident.correct")
   const incident = await orNotFound(getIncident(ctx, name))
-  const decision = may(ctx.actor, "incident.correct")
   const { title, severity, awareAt, firstReport } = incident
   const trail = (
     <Breadcrumbs
@@ -34,7 +32,6 @@ export default async function CorrectPage({ params }: PageProps<{ incident: stri
           awareAt: awareAt.toISOString().slice(0, 16),
           firstReport: firstReport ?? undefined,
         }}
-        disabledReason={decision.allowed ? null : decision.reason}
       />
     </>
   )

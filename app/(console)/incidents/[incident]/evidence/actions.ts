@@ -13,12 +13,12 @@ import { requestFromDraft } from "../../../../../lib/exposure/revisions/request-
 import { requestRevision } from "../../../../../lib/exposure/revisions/request-revision.ts"
 import { getIncident } from "../../../../../lib/incidents/get-incident.ts"
 import { type ActionState, refusal } from "../../../../server/answer.ts"
-import { requireContext } from "../../../../server/session.ts"
+import { requireActor } from "../../../../server/session.ts"
 import { roomHref, runHref } from "../../../../shared/addresses.ts"
 
 /** Adds the evidence that the form names; a drill is run at once, a folder is looked at. */
 export async function addEvidenceAction(_: ActionState, form: FormData): Promise<ActionState> {
-  const ctx = await requireContext("/")
+  const ctx = await requireActor("evidence.add")
   let address: string
   try {
     const { id, number } = await getIncident(ctx, String(form.get("incident")))
@@ -43,7 +43,7 @@ function evidenceOf(form: FormData): NewEvidence {
 
 /** Runs a drill as a new revision. */
 export async function runDrillAction(setId: string): Promise<void> {
-  const ctx = await requireContext("/")
+  const ctx = await requireActor("revision.request")
   const { incident } = await getEvidence(ctx, setId)
   const { runId } = await requestRevision(ctx, { evidenceSetId: setId, incidentFile: "" })
   redirect(runHref(incident, runId))
@@ -52,7 +52,7 @@ export async function runDrillAction(setId: string): Promise<void> {
 /** Looks at a set's files; what people decided stays. Gives what was refused, in words. */
 export async function guessEvidenceAction(setId: string): Promise<ActionState> {
   return await performed(async () => {
-    const ctx = await requireContext("/")
+    const ctx = await requireActor("evidence.describe")
     await guessEvidence(ctx, await getEvidence(ctx, setId))
   })
 }
@@ -62,7 +62,7 @@ export async function guessLogAction(
   setId: string,
   path: string,
 ): Promise<ActionState & { source?: DraftSource; reason?: string }> {
-  const ctx = await requireContext("/")
+  const ctx = await requireActor("evidence.describe")
   return await getEvidence(ctx, setId)
     .then((set) => guessLog(ctx, set, path))
     .catch(refusal)
@@ -70,7 +70,7 @@ export async function guessLogAction(
 
 export async function removeFileAction(setId: string, name: string): Promise<ActionState> {
   return await performed(async () => {
-    const ctx = await requireContext("/")
+    const ctx = await requireActor("evidence.remove_file")
     await removeEvidenceFile(ctx, await getEvidence(ctx, setId), name)
     await guessEvidence(ctx, await getEvidence(ctx, setId))
   })
@@ -99,7 +99,7 @@ export async function previewAction(
   version: number,
   files: Record<string, string>,
 ): Promise<PreviewState> {
-  const ctx = await requireContext("/")
+  const ctx = await requireActor("evidence.describe")
   let kept = version
   try {
     kept = (await saveDraft(ctx, await getEvidence(ctx, setId), draft, version)).version
@@ -113,7 +113,7 @@ export async function previewAction(
 
 /** Keeps a draft and asks for a revision by it; leads to its run. */
 export async function runDraftAction(setId: string, draft: Draft, version: number): Promise<PreviewState> {
-  const ctx = await requireContext("/")
+  const ctx = await requireActor("revision.request")
   let address: string
   let kept = version
   try {

@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Evidence" }
 
 export default async function EvidencePage({ params, searchParams }: PageProps<{ incident: string }>) {
   const [{ incident: name }, query] = await Promise.all([params, searchParams])
-  const ctx = await requireContext(`/incidents/${name}/evidence?${queryText(query)}`)
+  const ctx = await requireContext(`/incidents/${name}/evidence?${queryText(query)}`, "incident.view")
   const incident = await orNotFound(getIncident(ctx, name))
   const set = await findEvidence(ctx, incident.id)
   const latest = await findLatestRun(ctx, incident.id)

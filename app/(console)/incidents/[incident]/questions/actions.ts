@@ -7,7 +7,7 @@ import { getResult } from "../../../../../lib/exposure/revisions/get-result.ts"
 import { requestAgain } from "../../../../../lib/exposure/revisions/request-again.ts"
 import { getIncident } from "../../../../../lib/incidents/get-incident.ts"
 import { type ActionState, refusal } from "../../../../server/answer.ts"
-import { requireContext } from "../../../../server/session.ts"
+import { requireActor } from "../../../../server/session.ts"
 import { runHref } from "../../../../shared/addresses.ts"
 
 interface Address {
@@ -22,7 +22,7 @@ export async function answerQuestionAction(
   seen: string | null,
   form: FormData,
 ): Promise<ActionState> {
-  const ctx = await requireContext("/")
+  const ctx = await requireActor("question.answer")
   const text = (name: string) => String(form.get(name) ?? "")
   try {
     const incident = await getIncident(ctx, String(address.incident))
@@ -38,7 +38,7 @@ export async function answerQuestionAction(
 
 /** Asks for the same revision with the gaps that were found taken for gaps, and leads to its run. */
 export async function confirmGapsAction(address: Address): Promise<ActionState> {
-  const ctx = await requireContext("/")
+  const ctx = await requireActor("revision.request")
   const incident = await getIncident(ctx, String(address.incident))
   const requested = await getResult(ctx, incident, address.revision)
     .then((result) => requestAgain(ctx, result, { confirmGaps: true }))

@@ -11,7 +11,7 @@ interface RouteProps {
 
 /** The entries of an incident's chain that the address asks for, as CSV. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
-  return await answer(async (ctx) => {
+  return await answer("trail.view", async (ctx) => {
     const incident = await getIncident(ctx, (await params).incident)
     const query = parseEntriesQuery(new URL(request.url).searchParams)
     const rows = exportEntries(ctx, incident.id, query)

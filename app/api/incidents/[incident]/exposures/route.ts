@@ -10,7 +10,7 @@ interface RouteProps {
 
 /** A page of the exposures of a result, with the cursor of the next one. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
-  return await answer(async (ctx) => {
+  return await answer("exposures.view", async (ctx) => {
     const asked = await askedResult(ctx, request, (await params).incident)
     const page = await listExposures(ctx, asked.result, parseExposuresQuery(asked.params))
     const rows = await withBothNames(ctx, asked.result, page.rows)

@@ -10,7 +10,7 @@ interface RouteProps {
 
 /** A page of the accounts that stand in another group than in the revision named by `with`. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
-  return await answer(async (ctx) => {
+  return await answer("people.view", async (ctx) => {
     const asked = await askedResult(ctx, request, (await params).incident)
     const before = await comparedResult(ctx, asked)
     const page = await listMoved(ctx, before, asked.result, parseMovedQuery(asked.params))

@@ -10,7 +10,7 @@ interface RouteProps {
 
 /** A page of the owners and viewers of a result by pseudonym, named where they are revealed, with the cursor of the next one. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
-  return await answer(async (ctx) => {
+  return await answer("people.view", async (ctx) => {
     const asked = await askedResult(ctx, request, (await params).incident)
     const page = await listPeople(ctx, asked.result, parsePeopleQuery(asked.params))
     const rows = await withNames(ctx, asked.result, page.rows)

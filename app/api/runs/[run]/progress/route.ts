@@ -23,16 +23,20 @@ interface RouteProps {
  */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
   const find = () => findIdleContext(request)
-  return await answer(async (ctx) => {
-    const { id } = await getRun(ctx, (await params).run)
-    return new Response(progressOf(ctx, id, AbortSignal.any([request.signal, drainingSignal()]), find), {
-      headers: {
-        "content-type": "text/event-stream",
-        "cache-control": "no-store",
-        "x-accel-buffering": "no",
-      },
-    })
-  }, find)
+  return await answer(
+    "incident.view",
+    async (ctx) => {
+      const { id } = await getRun(ctx, (await params).run)
+      return new Response(progressOf(ctx, id, AbortSignal.any([request.signal, drainingSignal()]), find), {
+        headers: {
+          "content-type": "text/event-stream",
+          "cache-control": "no-store",
+          "x-accel-buffering": "no",
+        },
+      })
+    },
+    find,
+  )
 }
 
 /** Whether whoever follows is still signed in; while the database is away nobody can say. */

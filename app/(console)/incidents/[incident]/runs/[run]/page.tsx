@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Run" }
 
 export default async function RunPage({ params }: PageProps<{ incident: string; run: string }>) {
   const { incident: name, run: runId } = await params
-  const ctx = await requireContext(`/incidents/${name}/runs/${runId}`)
+  const ctx = await requireContext(`/incidents/${name}/runs/${runId}`, "incident.view")
   const run = await orNotFound(getRun(ctx, runId))
   const { revision } = run
   if (parseIncidentName(name) !== revision.incident.number) notFound()

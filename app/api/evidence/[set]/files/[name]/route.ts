@@ -9,7 +9,7 @@ interface RouteProps {
 
 /** Takes one file of an upload: its body is the file, its length is announced by the browser. */
 export async function PUT(request: Request, { params }: RouteProps): Promise<Response> {
-  return await answer(async (ctx) => {
+  return await answer("evidence.add_file", async (ctx) => {
     if (!isOwnPost(request)) return Response.json({ message: "This was not sent by Tocsin" }, { status: 403 })
     const { set, name } = await params
     const announced = request.headers.get("content-length")

@@ -21,7 +21,7 @@ interface RouteProps {
 
 /** A list of a result as CSV: every row that the address asks for. An act: a page of ours, or a person, has to ask. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
-  return await answer(async (ctx) => {
+  return await answer("list.export", async (ctx) => {
     if (!isOwnDownload(request))
       throw new AppError("forbidden", "Take lists away from the console’s own pages, or type their address")
     const { incident: name, list } = await params
