@@ -78,6 +78,7 @@ const whoMay: Record<Action, string> = {
   "trail.export": "ASLR",
   "trail.forget": "LT",
   "ledger.seal": "T",
+  "installation.restore": "T",
 }
 /** What a key can do that has every scope, in a role that may. */
 const byKey: readonly Action[] = [

@@ -98,6 +98,7 @@ export const permissions = {
   /** Deletes what entries tell about people; the entries themselves, and their digests, stay. */
   "trail.forget": { roles: ["legal", "system"], approver: "legal" },
   "ledger.seal": { roles: ["system"] },
+  "installation.restore": { roles: ["system"] },
 } as const satisfies Record<string, Permission>
 
 export type Action = keyof typeof permissions

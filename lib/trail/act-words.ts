@@ -49,6 +49,7 @@ export const actWords = {
   "trail.anchor": "Anchored the trail outside",
   "trail.export": "Exported the activity",
   "trail.forget": "Forgot what entries told",
+  "installation.restore": "Restored the installation from a backup",
   "ledger.seal": "Sealed settled rows of a ledger",
 } as const satisfies Record<Act, string>
 

@@ -108,6 +108,7 @@ export const verbs: Readonly<Record<string, readonly (Act | `(${string})`)[]>> =
   "lib/access/keys/make-api-key.ts": ["api_key.make"],
   "lib/access/keys/revoke-api-key.ts": ["api_key.revoke"],
   "lib/access/limits.ts": ["session.refuse"],
+  "lib/access/note-restore.ts": ["installation.restore"],
   "lib/access/people/accept-invitation.ts": ["member.accept"],
   "lib/access/people/change-role.ts": ["member.change_role"],
   "lib/access/people/deactivate-member.ts": ["member.deactivate", "member.reactivate"],

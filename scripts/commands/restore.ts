@@ -1,10 +1,13 @@
 import { resolve } from "node:path"
+import { noteRestore } from "../../lib/access/note-restore.ts"
+import { openSystemContext } from "../../lib/access/open-context.ts"
 import type { Config } from "../../lib/core/config.ts"
 import { type Manifest, sizeOf } from "../../lib/platform/backup/manifest.ts"
 import { demandRestorable, restoreBackup } from "../../lib/platform/backup/restore-backup.ts"
 import { type Unpacked, unpackBackup } from "../../lib/platform/backup/unpack-backup.ts"
 import { readConfig } from "../../lib/platform/config.ts"
 import { openServer, withDatabase } from "../processes/database.ts"
+import { openResources } from "../processes/system-context.ts"
 import { restoredWords } from "../terminal/backup-text.ts"
 import { stoppable } from "../terminal/exit.ts"
 
@@ -34,7 +37,12 @@ async function restore(file: string, config: Config): Promise<{ manifest: Manife
     const whole = unpacked
     const migrated = await withDatabase(
       () => openServer(config),
-      (url) => restoreBackup(url, whole, config),
+      async (url) => {
+        const later = await restoreBackup(url, whole, config)
+        const resources = openResources(config, url)
+        await noteRestore(openSystemContext(resources), whole.manifest.at).finally(() => resources.close())
+        return later
+      },
     )
     return { manifest: whole.manifest, migrated }
   } finally {
