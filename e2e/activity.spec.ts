@@ -43,7 +43,7 @@ test("what was done on an incident stands in its Activity, is filtered, exported
 
 test("the installation has a trail of its own, and no entry is a finding to go on from", async ({ page }) => {
   await page.goto("/")
-  await page.getByRole("navigation", { name: "Installation" }).getByRole("link", { name: "Activity" }).click()
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Activity" }).click()
   await expect(panel(page, "Entries")).toContainText("Made a member")
   await page.goto("/activity?to=2024-02-16")
   await expect(page.getByText("No entry is like this")).toBeVisible()
