@@ -103,7 +103,8 @@ async function requestOf(
 ): Promise<APIRequestContext> {
   return await requests.newContext({
     ...(baseURL ? { baseURL } : {}),
-    ...(person ? { storageState: sessionFile(person) } : {}),
+    // Said in any case: without it, the session of whoever walks the journey is taken.
+    storageState: person ? sessionFile(person) : { cookies: [], origins: [] },
   })
 }
 

@@ -1,3 +1,5 @@
+import { AppError } from "../../lib/core/errors.ts"
+
 /** Whether a page of ours sent this: browsers say from which site a request comes, or name the origin of every form. */
 export function isOwnPost(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site")
@@ -11,13 +13,19 @@ export function isOwnPost(request: Request): boolean {
  * Whether a person asked for a file by a link of ours or by its address: what another site's page makes a browser fetch,
  * or what is fetched ahead, is not. Browsers that do not say from which site (over plain HTTP) name the page instead.
  */
-export function isOwnDownload({ headers }: Request): boolean {
+function isOwnDownload({ headers }: Request): boolean {
   if (/prefetch|prerender/i.test(headers.get("sec-purpose") ?? headers.get("purpose") ?? "")) return false
   const site = headers.get("sec-fetch-site")
   if (site !== null) return site === "same-origin" || site === "none"
   const referrer = headers.get("referer")
   const host = headers.get("x-forwarded-host") ?? headers.get("host")
   return referrer !== null && URL.canParse(referrer) && new URL(referrer).host === host
+}
+
+/** Refuses what is not. @throws AppError forbidden */
+export function demandOwnDownload(request: Request): void {
+  if (!isOwnDownload(request))
+    throw new AppError("forbidden", "Take lists away from the console’s own pages, or type their address")
 }
 
 /** Sends a browser on to an address of ours after a POST, with the cookies that it is to keep. */

@@ -5,8 +5,7 @@ import type { Reader, WithEngine } from "../core/engine.ts"
 import { AppError } from "../core/errors.ts"
 import { type Log, silentLog } from "../core/log.ts"
 import type { SendMail } from "../core/mail.ts"
-import { appendEntry } from "../trail/append-entry.ts"
-import { queueDeliveries } from "../webhooks/queue-deliveries.ts"
+import { noteAct } from "./note-act.ts"
 import { demand } from "./rules.ts"
 
 /** What all contexts of a process share. */
@@ -58,7 +57,7 @@ export function openContext(resources: Resources, actor: Actor): Context {
         await checkStanding(tx, actor)
         const result = await work(tx)
         const entry = typeof about === "function" ? about(result) : about
-        if (entry) await queueDeliveries(tx, act, await appendEntry(tx, actor, act, entry))
+        if (entry) await noteAct(tx, actor, act, entry)
         return result
       })
     },

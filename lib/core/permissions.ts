@@ -15,6 +15,8 @@ interface Permission {
   scope?: Scope
   /** Done only after a second person has approved it, who is of this role. */
   approver?: Role
+  /** It is never so urgent that one person may do it alone. */
+  hasNoEmergency?: true
 }
 
 const everybody = [...roles, "system"] as const
@@ -96,7 +98,7 @@ export const permissions = {
   "trail.anchor": { roles: ["administrator", "legal", "system"] },
   "trail.export": { roles: ["administrator", "security", "legal", "auditor"] },
   /** Deletes what entries tell about people; the entries themselves, and their digests, stay. */
-  "trail.forget": { roles: ["legal", "system"], approver: "legal" },
+  "trail.forget": { roles: ["legal", "system"], approver: "legal", hasNoEmergency: true },
   "ledger.seal": { roles: ["system"] },
   "installation.restore": { roles: ["system"] },
 } as const satisfies Record<string, Permission>

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "vitest"
+import { breakGlass } from "../access/approvals/break-glass.ts"
 import type { Context } from "../core/context.ts"
 import { contextsOver } from "../testing/database/contexts.ts"
 import { entriesOf } from "../testing/database/entries.ts"
@@ -21,6 +22,14 @@ async function incidentOfTwoEntries() {
   await correctIncident(legal, id, { ...declared, severity: "high", reason: "Mx Grey called again" })
   return { incidentId: id, number }
 }
+
+test("is never so urgent that one person may do it alone", async () => {
+  const { incidentId } = await incidentOfTwoEntries()
+  const input = { incidentId, upTo: 2 }
+  const why = "It is three in the morning, and nobody answers"
+  await expect(breakGlass(legal, forgetTold, input, why)).rejects.toMatchObject({ code: "forbidden" })
+  expect(await database.trailContent.count({ where: { chainId: incidentId } })).toBe(2)
+})
 
 /** As an approval performs it. */
 const perform = (ctx: Context, input: ForgetInput) =>

@@ -1,4 +1,5 @@
 import type { Context } from "../core/context.ts"
+import { permissionOf } from "../core/permissions.ts"
 
 export const DELIVERIES_SHOWN = 20
 
@@ -13,7 +14,13 @@ export async function listEndpoints(ctx: Context) {
       _count: { select: { deliveries: { where: { state: "waiting" } } } },
     },
   })
-  return endpoints.map(({ _count, ...endpoint }) => ({ ...endpoint, waiting: _count.deliveries }))
+  // Many an address is a key to what it names: whoever only looks sees the host.
+  const isWhole = permissionOf("webhook.change").roles.includes(ctx.actor.role)
+  return endpoints.map(({ _count, url, ...endpoint }) => ({
+    ...endpoint,
+    url: isWhole ? url : new URL(url).origin,
+    waiting: _count.deliveries,
+  }))
 }
 
 export type ListedEndpoint = Awaited<ReturnType<typeof listEndpoints>>[number]

@@ -34,8 +34,8 @@ export const routes: Readonly<Record<string, Pass>> = {
   "page /sign-in": "everybody",
   "page /sign-in/second-factor": "everybody",
 
-  "GET /api/activity": "trail.view",
-  "GET /api/incidents/[incident]/activity": "trail.view",
+  "GET /api/activity": "trail.export",
+  "GET /api/incidents/[incident]/activity": "trail.export",
   "GET /api/incidents/[incident]/export/[list]": "list.export",
   "GET /api/incidents/[incident]/exposures": "exposures.view",
   "GET /api/incidents/[incident]/moved": "people.view",

@@ -97,6 +97,7 @@ function failureOf(error: unknown): AttemptEnding {
   openLog("attempt", readConfig()).error("attempt.failed", { error })
   const code = (error as NodeJS.ErrnoException).code
   if (code === "ENOSPC") return { state: "failed", reason: "The disk is full. Make room and try again." }
-  const told = error instanceof Error ? error.message : String(error)
-  return { state: "failed", reason: `A fault of ours, please report it: ${told.split("\n")[0]}` }
+  // Its message may quote what stands in the evidence: the log has the rest.
+  const kind = error instanceof Error ? [error.name, code].filter(Boolean).join(" ") : "unknown"
+  return { state: "failed", reason: `A fault of ours (${kind}), please report it with the lines of the log` }
 }

@@ -35,8 +35,9 @@ export async function withdrawInvitationAction(_: ActionState, form: FormData): 
 
 /** Gives a member another role. */
 export async function changeRoleAction(_: ActionState, form: FormData): Promise<ActionState> {
-  const change = { memberId: text(form, "member"), from: text(form, "from"), to: text(form, "to") }
-  return await done("member.change_role", (ctx) => changeRole(ctx, change))
+  return await done("member.change_role", async (ctx) => {
+    await changeRole(ctx, { memberId: text(form, "member"), from: text(form, "from"), to: text(form, "to") })
+  })
 }
 
 /** Shuts a member out; gives what was refused, in words, or null. */

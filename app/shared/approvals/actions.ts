@@ -49,10 +49,11 @@ export async function performApprovedAction(act: string, id: string): Promise<Ac
 async function ask(
   verb: typeof requestApproval | typeof breakGlass,
   first: Act,
-  { act, input, digest }: Asked,
+  asked: Asked,
   form: FormData,
 ): Promise<ActionState> {
   const ctx = await requireActor(first)
+  const { act, input, digest } = asked
   const approval = await Promise.resolve()
     .then(() => verb(ctx, plannedActNamed(act), input, String(form.get("reason") ?? ""), digest))
     .catch(refusal)

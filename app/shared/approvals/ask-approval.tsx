@@ -2,6 +2,7 @@ import Link from "next/link"
 import { findOpenApproval } from "../../../lib/access/approvals/find-open-approval.ts"
 import { type Planned, planAct } from "../../../lib/access/approvals/plan-anew.ts"
 import { approverOf } from "../../../lib/access/approvals/plan-digest.ts"
+import { isUrgent } from "../../../lib/access/approvals/rules.ts"
 import { type Decision, may } from "../../../lib/access/rules.ts"
 import type { Context } from "../../../lib/core/context.ts"
 import { AppError } from "../../../lib/core/errors.ts"
@@ -35,7 +36,7 @@ export async function AskApproval({ ctx, act, input }: AskApprovalProps) {
   const approver = approverOf(act)
   const asked = { act, input: now.input, digest: now.digest }
   const open = await findOpenApproval(ctx, planned, now.digest)
-  const breakReason = whyNot(ctx, "approval.break_glass", act)
+  const mayBreak = whyNot(ctx, "approval.break_glass", act) === null && isUrgent(act)
   return (
     <div className="stack">
       <PlanSentences sentences={now.plan.sentences} />
@@ -58,7 +59,7 @@ export async function AskApproval({ ctx, act, input }: AskApprovalProps) {
       {open === null ? (
         <AskForm asked={asked} approver={approver} disabledReason={whyNot(ctx, "approval.request", act)} />
       ) : null}
-      {open?.state !== "approved" && breakReason === null ? (
+      {open?.state !== "approved" && mayBreak ? (
         <BreakGlassForm asked={asked} approver={approver} label={planned.label} disabledReason={null} />
       ) : null}
     </div>

@@ -43,6 +43,15 @@ test("it is done at once, stands in the trail as an emergency, and waits for its
       details: { approval: id, act: "people.reveal", digest, reason: why, revision: 3, hours: 8 },
     },
   ])
+  // Whoever looks for such acts, or is told of them, does not miss the one that nobody approved.
+  expect(await entries("people.reveal")).toMatchObject([{ details: { approval: id, isEmergency: true } }])
+})
+
+test("what somebody has just refused can still be done, and the reviewer is told of the refusal", async () => {
+  const { id, digest } = await requestApproval(security, planned, input, why)
+  await decideApproval(legal, planned, id, { verdict: "refuse", reason: "Not needed today", shown: digest })
+  await breakGlass(security, planned, input, why)
+  expect(await entries("approval.break_glass")).toMatchObject([{ details: { refusedBefore: id } }])
 })
 
 test("a reason of twenty characters is needed, a role that may do it, and a person", async () => {

@@ -2,9 +2,11 @@ import type { Approval, Prisma } from "../../../prisma/generated/client.ts"
 import type { Context, Tx } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { parseInput } from "../../core/parse-input.ts"
+import { noteAct } from "../note-act.ts"
 import { demand } from "../rules.ts"
 import type { PlannedAct } from "./planned-act.ts"
 import { holdDigest, planAsShown, rowOf, sameOf, toldOf } from "./request-approval.ts"
+import { isUrgent, NEVER_URGENT } from "./rules.ts"
 import { emergencySchema } from "./schemas.ts"
 
 /** Within this time the same emergency of the same person is a second click, not a second act. */
@@ -30,6 +32,7 @@ export async function breakGlass(
 ): Promise<Approval> {
   demand(ctx.actor, "approval.break_glass")
   demand(ctx.actor, planned.act)
+  if (!isUrgent(planned.act)) throw new AppError("forbidden", NEVER_URGENT)
   const { reason: emergency } = parseInput(emergencySchema, { reason })
   const plan = await planAsShown(ctx, planned, input, shown)
   const about = ({ approval, told, isNew }: Broken) =>
@@ -57,9 +60,26 @@ export async function breakGlass(
       ? await tx.approval.update({ where: { id: waiting.id }, data: done })
       : await tx.approval.create({ data: { ...rowOf(ctx, planned, plan, now), reason: emergency, ...done } })
     const performedBy = { actor: ctx.actor, now, approvalId: made.id, revision: made.revision }
-    return { approval: made, told: await planned.perform(tx, performedBy, plan.input), isNew: true }
+    const told = {
+      ...(await planned.perform(tx, performedBy, plan.input)),
+      ...(await refusedBefore(tx, plan.digest)),
+    }
+    // The act itself stands in the trail like any other of its kind, and whoever is told of such is told of it.
+    const details = { ...told, approval: made.id, isEmergency: true }
+    await noteAct(tx, ctx.actor, planned.act, { incidentId: plan.incidentId, details })
+    return { approval: made, told, isNew: true }
   })
   return approval
+}
+
+/** That somebody had refused just this is told to whoever reviews the emergency. */
+async function refusedBefore(tx: Tx, digest: string): Promise<{ refusedBefore?: string }> {
+  const refused = await tx.approval.findFirst({
+    where: { digest, state: "refused" },
+    orderBy: { decidedAt: "desc" },
+    select: { id: true },
+  })
+  return refused ? { refusedBefore: refused.id } : {}
 }
 
 /** The same person's requests for the same that are open, held: whoever decides one at this moment comes before or after. */

@@ -1,8 +1,10 @@
 import type { Approval, ApprovalState } from "../../../prisma/generated/client.ts"
 import type { Actor } from "../../core/context.ts"
 import type { AppError } from "../../core/errors.ts"
-import { type Action, permissions } from "../../core/permissions.ts"
+import { type Action, permissionOf, permissions } from "../../core/permissions.ts"
 import { may } from "../rules.ts"
+
+export const NEVER_URGENT = "This is never so urgent: it takes a second person."
 
 /** What the rules look at of an approval. */
 export type JudgedApproval = Pick<
@@ -74,6 +76,7 @@ export function judgeApproval(approval: JudgedApproval, judge: Judge, now: Date)
     breakGlass: first(
       permitted(judge, "approval.break_glass"),
       permitted(judge, approval.act),
+      !isUrgent(approval.act) && no("forbidden", NEVER_URGENT),
       ofRequester(approval, judge, "does it"),
       state !== "waiting" && no("conflict", overWords[state]),
     ),
@@ -107,6 +110,11 @@ const undoneWords: Record<ApprovalState, string> = {
   waiting: "This waits for approval.",
   void: "This is void: what was approved has changed since. Ask again.",
   expired: "The approval has expired. Ask again.",
+}
+
+/** Some acts are never so urgent that one person may do them alone. */
+export function isUrgent(act: string): boolean {
+  return !(act in permissions && permissionOf(act as Action).hasNoEmergency === true)
 }
 
 function permitted(judge: Judge, action: string): StepDecision | false {

@@ -33,14 +33,14 @@ export async function useUp(tx: Tx, invitationId: string, now: Date): Promise<vo
 
 /**
  * Makes a member, or lets one that is there begin anew: whoever was signed in as them is signed out, and what they
- * proved themselves with before, second factor included, is good for nothing any more.
+ * proved themselves with before, second factor included, is good for nothing any more. Their role counts as new.
  * @throws AppError conflict where the member was deactivated or has another role meanwhile
  */
 export async function becomeMember(tx: Tx, { email, name, role, proof }: Newcomer): Promise<string> {
   const known = await tx.user.findUnique({ where: { email } })
   if (known?.deactivatedAt || (known && known.role !== role)) throw new AppError("conflict", DEAD_LINK)
   const id = known?.id ?? randomUUID()
-  if (known) await tx.user.update({ where: { id }, data: { twoFactorEnabled: false } })
+  if (known) await tx.user.update({ where: { id }, data: { twoFactorEnabled: false, roleSince: new Date() } })
   else await tx.user.create({ data: { id, email, name, role, emailVerified: true } })
   await tx.session.deleteMany({ where: { userId: id } })
   await tx.twoFactor.deleteMany({ where: { userId: id } })

@@ -11,7 +11,7 @@ export function mayDeactivate(actor: Context["actor"], member: MemberInQuestion)
 }
 
 /**
- * Shuts a member out: their sessions end, open links to their address with them. Nobody deactivates themselves, so that
+ * Shuts a member out: their sessions end, with them open links to their address and the API keys that they made. Nobody deactivates themselves, so that
  * there is always an administrator. What they did stays theirs.
  * @throws AppError forbidden, and conflict where somebody has done so already
  */
@@ -29,6 +29,8 @@ export async function deactivateMember(ctx: Context, memberId: string): Promise<
       await tx.session.deleteMany({ where: { userId: memberId } })
       const { email } = await tx.user.findUniqueOrThrow({ where: { id: memberId } })
       await withdrawOpen(tx, email, now)
+      // Keys that they made, they know.
+      await tx.apiKey.updateMany({ where: { madeBy: memberId, revokedAt: null }, data: { revokedAt: now } })
     }),
   )
 }

@@ -1,6 +1,7 @@
 import { may } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import { type EvidenceFile, listFiles } from "../intake/list-files.ts"
+import type { DraftSource } from "../intake/schemas.ts"
 import { confinementOf, evidenceFolder } from "./evidence-folder.ts"
 import type { EvidenceSet } from "./get-evidence.ts"
 import { changedSince, type Reading } from "./reading.ts"
@@ -15,8 +16,8 @@ export interface EvidenceView {
 }
 
 /**
- * The files of a set as they lie there now, and what is on file about how they are read. The text of an incident file,
- * which may list accounts, is there for those alone who describe evidence.
+ * The files of a set as they lie there now, and what is on file about how they are read. Texts of incident
+ * files and mappings, which may list accounts, are there for those alone who describe evidence.
  */
 export async function viewEvidence(
   ctx: Pick<Context, "config" | "actor">,
@@ -37,8 +38,16 @@ export async function viewEvidence(
   }
 }
 
+/** Mappings of one's own have rows of the log in their tests. */
+function withoutText(source: DraftSource): DraftSource {
+  return source.mapping.kind === "own" ? { ...source, mapping: { ...source.mapping, text: "" } } : source
+}
+
 function shownTo({ actor }: Pick<Context, "actor">, reading: Reading): Reading {
   const mayRead = actor.role === "system" || may(actor, "evidence.describe").allowed
-  if (mayRead || reading.draft.kind !== "file") return reading
-  return { ...reading, draft: { ...reading.draft, text: "" } }
+  if (mayRead) return reading
+  const { draft } = reading
+  if (draft.kind === "file") return { ...reading, draft: { ...draft, text: "" } }
+  const sources = draft.sources.map((source) => withoutText(source))
+  return { ...reading, draft: { ...draft, more: "", sources } }
 }

@@ -4,7 +4,7 @@ import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { figure } from "../../core/figure.ts"
 import { parseInput } from "../../core/parse-input.ts"
-import { getResult } from "../revisions/get-result.ts"
+import { findResult, getResult } from "../revisions/get-result.ts"
 import { minutesFrom, PEOPLE_HOURS } from "./reveal-limits.ts"
 import { type RevealAll, revealPeopleSchema } from "./schemas.ts"
 
@@ -44,6 +44,9 @@ async function plan(ctx: Context, { incidentId, revision, memberId }: RevealAll)
   const incident = await ctx.db.incident.findUnique({ where: { id: incidentId } })
   if (!incident) throw new AppError("not_found", "There is no such incident")
   const result = await getResult(ctx, incident, revision)
+  // With a newer revision there, who asked and who approves have to look at that.
+  const latest = await findResult(ctx, incident)
+  const latestRevision = latest?.revision.number ?? revision
   const { accounts, digest } = result.summary
   const people = accounts.either_upper
   return {
@@ -52,6 +55,6 @@ async function plan(ctx: Context, { incidentId, revision, memberId }: RevealAll)
       "So do the log lines of their misbound events, with internet addresses and sessions, and what they call their devices.",
     ],
     revision,
-    facts: { revisionId: result.revision.id, digest, people, memberId, role: member.role },
+    facts: { revisionId: result.revision.id, digest, people, memberId, role: member.role, latestRevision },
   }
 }

@@ -52,7 +52,7 @@ function requestOf(list: (typeof exportLists)[number]): ExportRequest {
 
 async function textOf(request: ExportRequest, chunkRows?: number, reading = ctx): Promise<string> {
   let text = ""
-  for await (const piece of exportCsv(reading, result, request, chunkRows)) text += piece
+  for await (const piece of exportCsv(reading, result, request, true, chunkRows)) text += piece
   return text
 }
 

@@ -42,10 +42,11 @@ export async function* exportCsv(
   ctx: Identifying,
   result: Result,
   request: ExportRequest,
+  mayName = true,
   chunkRows = CHUNK_ROWS,
 ): AsyncGenerator<string> {
   demand(ctx.actor, viewOf[request.list])
-  const isNamed = (await revealedUntil(ctx, result)) !== null
+  const isNamed = mayName && (await revealedUntil(ctx, result)) !== null
   const names = isNamed
     ? [...columns[request.list], ...(namedColumns[request.list] ?? [])]
     : columns[request.list]

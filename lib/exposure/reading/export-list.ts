@@ -24,7 +24,7 @@ export async function exportList(
     named: isNamed ? "yes" : "no",
   }
   await ctx.mutate("list.export", { incidentId: result.incident.id, details }, async () => {})
-  return exportCsv(ctx, result, request)
+  return exportCsv(ctx, result, request, isNamed)
 }
 
 /** Which rows, as an address asks for them. */

@@ -11,7 +11,7 @@ import { listAnswers } from "../../../../../../lib/exposure/revisions/list-answe
 import { namesOf } from "../../../../../../lib/exposure/revisions/list-revisions.ts"
 import { incidentName } from "../../../../../../lib/incidents/schemas.ts"
 import { answer } from "../../../../../server/answer.ts"
-import { isOwnDownload } from "../../../../../server/form-post.ts"
+import { demandOwnDownload } from "../../../../../server/form-post.ts"
 import { type AskedResult, askedResult, comparedResult } from "../../../../../shared/asked-result.ts"
 import { csvResponse } from "../../../../../shared/csv-response.ts"
 
@@ -22,8 +22,7 @@ interface RouteProps {
 /** A list of a result as CSV: every row that the address asks for. An act: a page of ours, or a person, has to ask. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
   return await answer("list.export", async (ctx) => {
-    if (!isOwnDownload(request))
-      throw new AppError("forbidden", "Take lists away from the console’s own pages, or type their address")
+    demandOwnDownload(request)
     const { incident: name, list } = await params
     const asked = await askedResult(ctx, request, name)
     const { incident, result } = asked
