@@ -1,5 +1,10 @@
 import { AppError } from "../../lib/core/errors.ts"
 
+/** What a form holds; nothing, where what was sent is no form. */
+export async function formOf(request: Request): Promise<FormData> {
+  return await request.formData().catch(() => new FormData())
+}
+
 /** Whether a page of ours sent this: browsers say from which site a request comes, or name the origin of every form. */
 export function isOwnPost(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site")

@@ -1,12 +1,12 @@
 import { signInWithPassword } from "../../../lib/access/sign-in-with-password.ts"
-import { isOwnPost, ownAddress, sendOn } from "../../server/form-post.ts"
+import { formOf, isOwnPost, ownAddress, sendOn } from "../../server/form-post.ts"
 import { resources } from "../../server/resources.ts"
 import { signInFailure } from "../../server/sign-in-failure.ts"
 
 /** Signs in by e-mail and password, and sends the browser to where it wanted to go, or to give its second factor. */
 export async function POST(request: Request): Promise<Response> {
   if (!isOwnPost(request)) return new Response("This form was not sent by Tocsin", { status: 403 })
-  const form = await request.formData()
+  const form = await formOf(request)
   const next = ownAddress(form.get("next"))
   const email = String(form.get("email") ?? "").trim()
   const credentials = { email, password: String(form.get("password") ?? "") }
