@@ -4,7 +4,7 @@ import { contextsOver } from "../testing/database/contexts.ts"
 import { entriesOf } from "../testing/database/entries.ts"
 import { ownDatabase } from "../testing/database/own-database.ts"
 import { temporaryFolder } from "../testing/temporary-folder.ts"
-import { type Attempt, isFirstUse, TooManyAttempts, takeAttempt } from "./limits.ts"
+import { type Attempt, forgiveAttempt, isFirstUse, TooManyAttempts, takeAttempt } from "./limits.ts"
 import { seedMember } from "./people/seed-member.ts"
 import { openSignIn } from "./sign-in.ts"
 import { signInWithPassword } from "./sign-in-with-password.ts"
@@ -26,8 +26,12 @@ const attemptBy = (client: string | null, account: string = randomUUID()): Attem
   client,
 })
 
-const tryAs = (email: string, password: string) =>
-  signInWithPassword(signIn, { email, password }, new Headers()).then(
+const tryAs = (email: string, password: string, client?: string) =>
+  signInWithPassword(
+    signIn,
+    { email, password },
+    new Headers(client === undefined ? {} : { "x-tocsin-client": client }),
+  ).then(
     () => "in",
     (error) => (error instanceof TooManyAttempts ? "limit" : error.code),
   )
@@ -43,6 +47,45 @@ test("of fifty wrong passwords at once, ten come to be looked at, and the refusa
   expect(await entriesOf(database, { act: "session.refuse", details: { user: id } })).toMatchObject([
     { actor: "system", details: { at: "sign-in", by: "account" } },
   ])
+})
+
+test("fifty wrong passwords at once from one client lock that client out of the account, and nobody else", async () => {
+  const { id, email } = await member()
+  const looked = vi.spyOn(signIn.api, "signInEmail")
+  const wrong = Array.from({ length: 50 }, () => tryAs(email, "wrong horse battery", "203.0.113.20"))
+  const answers = await Promise.all(wrong)
+  expect(looked).toHaveBeenCalledTimes(10)
+  looked.mockRestore()
+  expect(answers.filter((one) => one === "limit")).toHaveLength(40)
+  expect(await tryAs(email, PASSWORD, "203.0.113.20")).toBe("limit")
+  expect(await tryAs(email, PASSWORD, "203.0.113.21")).toBe("in")
+  expect(await entriesOf(database, { act: "session.refuse", details: { user: id } })).toMatchObject([
+    { actor: "system", details: { at: "sign-in", by: "account and client" } },
+  ])
+})
+
+test("a network of IPv6 is one client, however many addresses it has", async () => {
+  const account = randomUUID()
+  for (let tried = 1; tried <= 10; tried++)
+    await takeAttempt(system, attemptBy(`2001:db8:1:1::${tried}`, account))
+  await expect(takeAttempt(system, attemptBy("2001:db8:1:1::ffff", account))).rejects.toThrow(TooManyAttempts)
+  await takeAttempt(system, attemptBy("2001:db8:1:2::1", account))
+})
+
+test("from all clients together a hundred passwords are tried, and a right one gives no more of them", async () => {
+  const by = (client: number) => attemptBy(`198.51.100.${client}`, "somebody")
+  await Promise.all(Array.from({ length: 99 }, (_, tried) => takeAttempt(system, by(tried % 20))))
+  await takeAttempt(system, by(97))
+  await forgiveAttempt(system, by(97))
+  await takeAttempt(system, by(98))
+  await expect(takeAttempt(system, by(99))).rejects.toThrow(TooManyAttempts)
+})
+
+test("codes of a second factor are counted by account, wherever they come from", async () => {
+  const account = randomUUID()
+  const by = (client: string) => ({ ...attemptBy(client, account), at: "second-factor" as const })
+  for (let tried = 0; tried < 10; tried++) await takeAttempt(system, by(`198.51.100.${tried}`))
+  await expect(takeAttempt(system, by("198.51.100.50"))).rejects.toThrow(TooManyAttempts)
 })
 
 test("an address that nobody has is refused in the same words, and not written down in clear", async () => {

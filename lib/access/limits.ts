@@ -1,9 +1,15 @@
 import { createHmac } from "node:crypto"
+import ipaddr from "ipaddr.js"
 import type { SystemContext } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
 
 const WINDOW_MINUTES = 15
-const ATTEMPTS_MAX = { account: 10, client: 60 } as const
+const CLIENT_ATTEMPTS_MAX = 60
+const ACCOUNT_ATTEMPTS_MAX = 10
+/** Of a password, from everywhere: whoever guesses from one place must not lock its owner out of theirs. */
+const PASSWORD_ATTEMPTS_MAX = 100
+/** A line or a house gets this much of IPv6, and chooses among its addresses freely. */
+const IPV6_NETWORK_BITS = 64
 /** A code of an authenticator is good for some 90 seconds: within these it is taken once. */
 const ONCE_MINUTES = 2
 
@@ -41,38 +47,80 @@ export function clientOf(headers: Headers): string | null {
   return headers.get("x-tocsin-client")
 }
 
+interface Counter {
+  by: "client" | "account and client" | "account"
+  key: string
+  max: number
+  /** What a right attempt makes of it: nothing is left of it, or it is as if it had not been made. */
+  onRight: "clear" | "take back"
+}
+
+/**
+ * What an attempt counts against, its client first: whoever is refused there does not use up what others have. Passwords
+ * are counted by account within one network and, more generously, from everywhere; the rest by account alone.
+ */
+function countersOf(ctx: SystemContext, { at, account, client }: Attempt): Counter[] {
+  const alone: Counter = {
+    by: "account",
+    key: keyOf(ctx, at, "account", account),
+    max: ACCOUNT_ATTEMPTS_MAX,
+    onRight: "clear",
+  }
+  if (client === null) return [alone]
+  const network = networkOf(client)
+  const byClient: Counter = {
+    by: "client",
+    key: keyOf(ctx, at, "client", network),
+    max: CLIENT_ATTEMPTS_MAX,
+    onRight: "take back",
+  }
+  if (at !== "sign-in" && at !== "password-change") return [byClient, alone]
+  const within: Counter = {
+    by: "account and client",
+    key: keyOf(ctx, at, "account and client", account, network),
+    max: ACCOUNT_ATTEMPTS_MAX,
+    onRight: "clear",
+  }
+  // Apart from the count of unknown clients, which has another limit: a web server tells of all clients or of none.
+  const everywhere: Counter = {
+    by: "account",
+    key: keyOf(ctx, at, "account everywhere", account),
+    max: PASSWORD_ATTEMPTS_MAX,
+    onRight: "take back",
+  }
+  return [byClient, within, everywhere]
+}
+
+/** What stands for a client: its address, or of IPv6 the network that it is in. */
+function networkOf(client: string): string {
+  if (!ipaddr.IPv6.isValid(client)) return client
+  return ipaddr.IPv6.networkAddressFromCIDR(`${client}/${IPV6_NETWORK_BITS}`).toString()
+}
+
 /**
  * Counts an attempt before it is made, so that of many at once no more than allowed come through; the first that is
  * refused in a stretch of time is an act.
  * @throws TooManyAttempts
  */
 export async function takeAttempt(ctx: SystemContext, attempt: Attempt): Promise<void> {
-  // By client first: whoever floods us from one address does not lock the accounts of others.
-  for (const by of ["client", "account"] as const) {
-    const counted = attempt[by]
-    if (counted === null) continue
-    const max = ATTEMPTS_MAX[by]
-    const { attempts, windowEnds } = await count(
-      ctx,
-      keyOf(ctx, attempt.at, by, counted),
-      WINDOW_MINUTES,
-      max,
-    )
+  for (const { by, key, max } of countersOf(ctx, attempt)) {
+    const { attempts, windowEnds } = await count(ctx, key, WINDOW_MINUTES, max)
     if (attempts <= max) continue
     if (attempts === max + 1) await tell(ctx, attempt, by)
     throw new TooManyAttempts(windowEnds, ctx.now())
   }
 }
 
-/** An attempt that was right begins the account's count anew, and does not count against its client. */
-export async function forgiveAttempt(ctx: SystemContext, { at, account, client }: Attempt): Promise<void> {
+/** An attempt that was right begins its account's count anew, and does not count against anything wider. */
+export async function forgiveAttempt(ctx: SystemContext, attempt: Attempt): Promise<void> {
   await ctx.ledger(async (tx) => {
-    await tx.attemptCount.deleteMany({ where: { key: keyOf(ctx, at, "account", account) } })
-    if (client !== null)
-      await tx.attemptCount.updateMany({
-        where: { key: keyOf(ctx, at, "client", client), attempts: { gt: 0 } },
-        data: { attempts: { decrement: 1 } },
-      })
+    for (const { key, onRight } of countersOf(ctx, attempt))
+      if (onRight === "clear") await tx.attemptCount.deleteMany({ where: { key } })
+      else
+        await tx.attemptCount.updateMany({
+          where: { key, attempts: { gt: 0 } },
+          data: { attempts: { decrement: 1 } },
+        })
   })
 }
 
@@ -107,7 +155,7 @@ async function sweep(ctx: SystemContext): Promise<void> {
   )
 }
 
-async function tell(ctx: SystemContext, attempt: Attempt, by: "account" | "client"): Promise<void> {
+async function tell(ctx: SystemContext, attempt: Attempt, by: Counter["by"]): Promise<void> {
   const { at, member } = attempt
   // What was typed may be anybody's address: the same one can be recognised, not read.
   const typed = member === null ? { typed: keyOf(ctx, at, "typed", attempt.account).slice(0, 12) } : {}

@@ -194,4 +194,49 @@ describe("a new password", () => {
     expect(trail).toMatchObject([{ actor: id }])
     expect(JSON.stringify(trail)).not.toMatch(/horse/)
   })
+  test("is not there without its entry: whoever got another role meanwhile keeps the old one, and all sessions", async () => {
+    const { id, email } = await member()
+    const [here, there] = [await signedIn(email), await signedIn(email)]
+    const own = await ownOf(here)
+    await database.user.update({ where: { id }, data: { role: "auditor" } })
+    await expect(
+      changePassword(own, { present: PASSWORD, next: "another horse battery" }),
+    ).rejects.toMatchObject({ code: "forbidden" })
+    expect([await actorOf(here), await actorOf(there)]).toMatchObject([{ id }, { id }])
+    await signedIn(email)
+    expect(await entriesOf(database, { act: "password.change", details: { user: id } })).toEqual([])
+  })
+
+  test("is given once, of two at once, and not in a session that has ended meanwhile", async () => {
+    const { id, email } = await member()
+    const [here, there] = [await signedIn(email), await signedIn(email)]
+    const owns = [await ownOf(here), await ownOf(there)]
+    const settled = await Promise.allSettled(
+      owns.map((own, at) => changePassword(own, { present: PASSWORD, next: `another horse battery ${at}` })),
+    )
+    expect(settled.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"])
+    expect(await database.session.count({ where: { userId: id } })).toBe(1)
+    const won = settled.findIndex(({ status }) => status === "fulfilled")
+    const [winner, loser] = [owns[won], owns[1 - won]]
+    if (!winner || !loser) throw new Error("one of two wins")
+    const present = `another horse battery ${won}`
+    await expect(changePassword(loser, { present, next: PASSWORD })).rejects.toMatchObject({
+      code: "forbidden",
+    })
+    await signedIn(email, present)
+    expect(await entriesOf(database, { act: "password.change", details: { user: id } })).toHaveLength(1)
+  })
+
+  test("leaves the old token of its own session good for nothing", async () => {
+    const { email } = await member()
+    const here = await signedIn(email)
+    const before = here.headers
+    const cookies = await changePassword(await ownOf(here), {
+      present: PASSWORD,
+      next: "another horse battery",
+    })
+    expect(await findActor(signIn, before)).toBeNull()
+    expect(cookies).toHaveLength(1)
+    expect(cookies[0]).toMatch(/session_token=.*Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax/)
+  })
 })

@@ -1,7 +1,10 @@
-import type { BetterAuthOptions } from "better-auth"
+import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth"
 import { betterAuth } from "better-auth"
 import { prismaAdapter } from "better-auth/adapters/prisma"
+import { createAuthEndpoint } from "better-auth/api"
+import { symmetricDecrypt } from "better-auth/crypto"
 import { twoFactor } from "better-auth/plugins"
+import { z } from "zod"
 import type { PrismaClient } from "../../prisma/generated/client.ts"
 import type { SystemContext } from "../core/context.ts"
 import { openSystemContext, type Resources } from "./open-context.ts"
@@ -17,6 +20,10 @@ export interface SignIn {
   database: PrismaClient
   /** The name of a cookie, such as `two_factor`, as better-auth sets it here. */
   cookieName(name: string): Promise<string>
+  /** What a browser is to keep whose session has this token now. */
+  cookiesOf(token: string): Promise<readonly string[]>
+  /** What better-auth keeps encrypted: secrets of authenticators, and backup codes. */
+  decrypt(stored: string): Promise<string>
   /** Single sign-on, where it is set up. */
   provider: Provider | null
 }
@@ -33,6 +40,10 @@ export function openSignIn(resources: Resources, secret: string): SignIn {
     ctx,
     database: resources.database,
     cookieName: async (name) => (await local.$context).createAuthCookie(name).name,
+    cookiesOf: async (token) =>
+      (await local.api.keepSession({ body: { token }, returnHeaders: true })).headers.getSetCookie(),
+    decrypt: async (stored) =>
+      await symmetricDecrypt({ key: (await local.$context).secretConfig, data: stored }),
     provider: openProvider(options, ctx, resources.database),
   }
 }
@@ -43,9 +54,26 @@ function openLocal(options: ReturnType<typeof optionsOf>, host: string) {
     plugins: [
       // limits.ts counts wrong codes, in the same way as wrong passwords.
       twoFactor({ issuer: `Tocsin ${host}`, accountLockout: { enabled: false } }),
+      sessionKeeping,
     ],
   })
 }
+
+/** Says what a browser is to keep of a session that was written without better-auth, in the one transaction of its act. */
+const sessionKeeping = {
+  id: "session-keeping",
+  endpoints: {
+    keepSession: createAuthEndpoint.serverOnly(
+      { method: "POST", body: z.object({ token: z.string() }) },
+      async (asked) => {
+        const { authCookies, secret, sessionConfig } = asked.context
+        const { name, attributes } = authCookies.sessionToken
+        const kept = { ...attributes, maxAge: sessionConfig.expiresIn }
+        await asked.setSignedCookie(name, asked.body.token, secret, kept)
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin
 
 /** What sign-in by password and by single sign-on have in common: tables, cookies and sessions. */
 function optionsOf({ database, config }: Resources, secret: string) {

@@ -2,7 +2,8 @@ import type { IncomingMessage } from "node:http"
 import { isIP } from "node:net"
 import ipaddr from "ipaddr.js"
 import { isPublicAddress } from "../../lib/platform/outgoing.ts"
-import { networkOf } from "../processes/network-of.ts"
+
+const IPV6_NETWORK_BYTES = 8
 
 /**
  * Whom an attempt is counted for: the network that a request comes from. A proxy of our own network adds its client at
@@ -22,4 +23,13 @@ export function clientAddress(request: Pick<IncomingMessage, "headers" | "socket
 /** An address of IPv4 that is written as one of IPv6 is itself. */
 function plain(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address
+}
+
+/** One household has many addresses of IPv6, all in one network. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address
+  const parsed = ipaddr.process(address)
+  return parsed.kind() === "ipv4"
+    ? parsed.toString()
+    : Buffer.from(parsed.toByteArray().slice(0, IPV6_NETWORK_BYTES)).toString("hex")
 }

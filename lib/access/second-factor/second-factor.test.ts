@@ -145,4 +145,65 @@ describe("with a second factor", () => {
     expect(await entriesOf(database, { act: "second_factor.remove" })).toMatchObject([{ actor: id }])
     expect(await findActor(signIn, (await afterPassword(email)).headers)).toMatchObject({ id })
   })
+  test("it is not removed without its entry: whoever got another role meanwhile keeps it, and the session", async () => {
+    const { id, browser, secret, codes } = await memberWithFactor()
+    const own = await ownOf(browser)
+    const before = await database.twoFactor.findMany({ where: { userId: id } })
+    await database.user.update({ where: { id }, data: { role: "auditor" } })
+    for (const code of [totpOf(secret), codes[0] ?? ""])
+      await expect(removeSecondFactor(own, { password, code })).rejects.toMatchObject({ code: "forbidden" })
+    expect(await database.twoFactor.findMany({ where: { userId: id } })).toEqual(before)
+    expect((await ownOf(browser)).person).toMatchObject({ id, hasSecondFactor: true })
+    expect(await entriesOf(database, { act: "second_factor.remove", details: { user: id } })).toEqual([])
+  })
+
+  test("it is removed by a backup code too, once, of two at once", async () => {
+    const { id, email, browser, codes } = await memberWithFactor()
+    const other = await afterPassword(email)
+    await pass(other, codes[0] ?? "")
+    const owns = [await ownOf(browser), await ownOf(other)]
+    const settled = await Promise.allSettled(
+      owns.map((own, at) => removeSecondFactor(own, { password, code: codes[at + 1] ?? "" })),
+    )
+    expect(settled.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"])
+    expect(await entriesOf(database, { act: "second_factor.remove", details: { user: id } })).toHaveLength(1)
+  })
+})
+
+describe("setting it", () => {
+  test("does nothing without its entry: whoever got another role meanwhile has no factor, and is not locked out", async () => {
+    const { id, email } = await member()
+    const browser = await afterPassword(email)
+    const own = await ownOf(browser)
+    const { secret } = await beginSecondFactor(own, password)
+    await database.user.update({ where: { id }, data: { role: "auditor" } })
+    await expect(confirmSecondFactor(own, totpOf(secret))).rejects.toMatchObject({ code: "forbidden" })
+    expect((await ownOf(browser)).person).toMatchObject({ id, hasSecondFactor: false })
+    expect(await database.twoFactor.findMany({ where: { userId: id } })).toMatchObject([{ verified: false }])
+    expect(await findActor(signIn, (await afterPassword(email)).headers)).toMatchObject({ id })
+    expect(await entriesOf(database, { act: "second_factor.set", details: { user: id } })).toEqual([])
+  })
+
+  test("happens once, of two browsers at once with two right codes", async () => {
+    const { id, email } = await member()
+    const owns = [await ownOf(await afterPassword(email)), await ownOf(await afterPassword(email))]
+    const [own] = owns
+    const { secret } = await beginSecondFactor(own ?? (await ownOf(new Browser())), password)
+    const settled = await Promise.allSettled(
+      owns.map((one, at) => confirmSecondFactor(one, totpOf(secret, -at))),
+    )
+    expect(settled.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"])
+    expect(settled.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "conflict" },
+    })
+    expect(await entriesOf(database, { act: "second_factor.set", details: { user: id } })).toHaveLength(1)
+  })
+
+  test("needs a code of the authenticator: the backup codes beside it are not known yet", async () => {
+    const { id, email } = await member()
+    const own = await ownOf(await afterPassword(email))
+    await beginSecondFactor(own, password)
+    const { backupCodes } = await signIn.api.viewBackupCodes({ body: { userId: id } })
+    await expect(confirmSecondFactor(own, backupCodes[0] ?? "")).rejects.toMatchObject({ code: "invalid" })
+  })
 })

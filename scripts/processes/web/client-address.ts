@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http"
 import ipaddr from "ipaddr.js"
-import { networkOf } from "../network-of.ts"
 
-/** Which network a request comes from, for limits; this server alone says so. */
+/** Which address a request comes from, for limits; this server alone says so. */
 export const CLIENT_HEADER = "x-tocsin-client"
 
 /** What proxies say of a request: worth nothing where there is none. */
@@ -38,7 +37,7 @@ export function markClient(
 ): void {
   const address = clientAddress(headers, connection, trustedProxies)
   if (trustedProxies === 0) for (const name of PROXY_HEADERS) delete headers[name]
-  headers[CLIENT_HEADER] = networkOf(address)
+  headers[CLIENT_HEADER] = address
 }
 
 /** One spelling for one address; an IPv4 address within IPv6 is the IPv4 address. */
