@@ -31,7 +31,7 @@ const database = [
   "lib/exposure/revisions/**/*.test.ts",
   "lib/platform/{db,backup}/**/*.test.ts",
   "scripts/commands/{import,doctor,backup,trail}.test.ts",
-  "lib/exposure/identities/{look-up-person,reveal-person,reveal-people,make-view-files,leaks}.test.ts",
+  "lib/exposure/identities/{look-up-person,reveal-person,reveal-people,make-view-files,forget-past-reveals,leaks}.test.ts",
   "lib/exposure/reading/export-list.test.ts",
   "scripts/processes/**/*.test.ts",
   "scripts/public/**/*.test.ts",

@@ -40,7 +40,7 @@ export const forgetTold: PlannedAct<ForgetInput> = {
         `What ${entries(tell)} of the trail of ${name} told, up to entry ${figure(upTo)}, is deleted for good: titles, reasons, files, names.`,
         "Every entry stays, with who did what and when, and with the digest of what it told.",
         ...(stay === 0 ? [] : [`What ${entries(stay)} told stays as well: the trail is verified by it.`]),
-        "Copies that were exported, and backups that were made before, still hold it.",
+        "Copies that were exported, and backups that were made before, still hold it; so do the incident itself and its approvals.",
       ],
       revision: null,
       facts: { incident: incidentId, upTo, tell, stay },

@@ -1,6 +1,7 @@
 /** The worker: runs what the console asks for. Any number of them may share a database. */
 import { randomUUID } from "node:crypto"
 import { openSystemContext } from "../../lib/access/open-context.ts"
+import { keepForgettingReveals } from "../../lib/exposure/identities/forget-past-reveals.ts"
 import { workOffRuns } from "../../lib/exposure/revisions/work-off-runs.ts"
 import { readConfig } from "../../lib/platform/config.ts"
 import { openLog } from "../../lib/platform/log.ts"
@@ -30,6 +31,7 @@ try {
   await Promise.all([
     workOffRuns(ctx, randomUUID(), startAttempt, signal),
     keepTrail(ctx, tell, signal),
+    keepForgettingReveals(ctx, signal),
     deliverWebhooks(ctx, openOutgoing(config), signal),
   ])
   await resources.close()
