@@ -29,6 +29,16 @@ test("declaring refuses field by field what cannot be, and keeps what was typed"
   await expect(title).toHaveValue(HOSTILE_TITLE)
 })
 
+test("a second click declares no second incident", async ({ page }) => {
+  await page.goto("/incidents/new")
+  await page.getByLabel("Title").fill("Declared by two clicks")
+  await page.getByRole("radio", { name: /^Low/ }).check()
+  await page.getByRole("button", { name: "Declare the incident" }).dblclick()
+  await expect(page).toHaveURL(/\/evidence$/)
+  await page.goto("/")
+  await expect(page.getByRole("row", { name: /Declared by two clicks/ })).toHaveCount(1)
+})
+
 test("from a first report to the result, with bad files on the way and a mapping to correct", async ({
   page,
 }) => {

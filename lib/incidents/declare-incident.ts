@@ -36,7 +36,10 @@ export async function declareIncident(ctx: Context, input: Declaration, key?: st
     held.firstReport === firstReport &&
     +held.awareAt === +awareAt
   if (!isNew && !isSame && !(await wasCorrected(ctx, id)))
-    throw new AppError("conflict", `With this key INC-${number} was declared, which says something else`)
+    throw new AppError(
+      "conflict",
+      `INC-${number} was declared by this form or key before, and says something else; begin a new one`,
+    )
   return { id, number }
 }
 

@@ -10,7 +10,8 @@ import { incidentInput } from "../../../shared/incident/incident-input.ts"
 /** Declares the incident that the form describes and leads to its evidence. */
 export async function declareIncidentAction(_: ActionState, form: FormData): Promise<ActionState> {
   const ctx = await requireActor("incident.declare")
-  const declared = await declareIncident(ctx, incidentInput(form)).catch(refusal)
+  const key = String(form.get("key") ?? "")
+  const declared = await declareIncident(ctx, incidentInput(form), key || undefined).catch(refusal)
   if (!("number" in declared)) return declared
   redirect(roomHref(declared, "evidence"))
 }

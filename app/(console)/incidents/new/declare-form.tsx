@@ -9,7 +9,7 @@ import { SubmitButton } from "../../../ui/controls/submit-button.tsx"
 import { declareIncidentAction } from "./actions.ts"
 
 /** The first fifteen seconds: what is typed stays when something is refused. */
-export function DeclareForm({ now }: { now: string }) {
+export function DeclareForm({ now, formKey }: { now: string; formKey: string }) {
   const [{ fields = {}, message }, action] = useActionState(declareIncidentAction, {})
   return (
     <Panel
@@ -18,6 +18,8 @@ export function DeclareForm({ now }: { now: string }) {
     >
       <form className="stack measure" action={action} onReset={keep}>
         {message ? <Notice tone="error">{message}</Notice> : null}
+        {/* A second click declares no second incident. */}
+        <input type="hidden" name="key" value={formKey} />
         <IncidentFields known={{ awareAt: now }} errors={fields} />
         <div>
           <SubmitButton busyLabel="Declaring …">Declare the incident</SubmitButton>

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type { Metadata } from "next"
 import { requireContext } from "../../../server/session.ts"
 import { Desk } from "../../../shared/desk.tsx"
@@ -14,7 +15,7 @@ export default async function NewIncidentPage() {
   return (
     <Desk>
       <PageHeader title="Declare an incident" trail={trail} />
-      <DeclareForm now={now} />
+      <DeclareForm now={now} formKey={randomUUID()} />
     </Desk>
   )
 }
