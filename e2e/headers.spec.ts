@@ -4,8 +4,28 @@ import { FRIDAY, untilDone } from "./rooms.ts"
 
 test.setTimeout(180_000)
 
-const rooms = ["", "/evidence", "/questions", "/people", "/exposures", "/revisions", "/report", "/correct"]
-const pages = ["/", "/incidents/new", "/incidents/INC-999", "/nowhere", ...rooms.map((room) => FRIDAY + room)]
+const rooms = [
+  "",
+  "/evidence",
+  "/questions",
+  "/people",
+  "/exposures",
+  "/revisions",
+  "/report",
+  "/correct",
+  "/activity",
+]
+const places = [
+  "/",
+  "/incidents/new",
+  "/approvals",
+  "/activity",
+  "/roles",
+  "/account",
+  "/incidents/INC-999",
+  "/nowhere",
+]
+const pages = [...places, ...rooms.map((room) => FRIDAY + room)]
 
 const nonceOf = (policy: string | undefined) => /'nonce-([^']+)'/.exec(policy ?? "")?.[1]
 

@@ -5,7 +5,7 @@ import type { Context, Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
 import { parseInput } from "../core/parse-input.ts"
 import { clientOf, forgiveAttempt, takeAttempt } from "./limits.ts"
-import { PASSWORD_CHARACTERS_MAX } from "./people/schemas.ts"
+import { PASSWORD_CHARACTERS_MAX } from "./people/password-limits.ts"
 import type { SignedIn } from "./sessions/find-actor.ts"
 import type { SignIn } from "./sign-in.ts"
 

@@ -8,7 +8,7 @@ import { z } from "zod"
 import type { PrismaClient } from "../../prisma/generated/client.ts"
 import type { SystemContext } from "../core/context.ts"
 import { openSystemContext, type Resources } from "./open-context.ts"
-import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./people/schemas.ts"
+import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./people/password-limits.ts"
 import { openProvider, type Provider } from "./single-sign-on/open-provider.ts"
 
 /** What sign-in needs; sessions, passwords and second factors are read and written here alone. */

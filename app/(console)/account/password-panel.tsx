@@ -1,7 +1,7 @@
 "use client"
 
 import { useActionState } from "react"
-import { PASSWORD_CHARACTERS_MIN } from "../../../lib/access/people/schemas.ts"
+import { PASSWORD_CHARACTERS_MIN } from "../../../lib/access/people/password-limits.ts"
 import { Notice } from "../../ui/blocks/notice.tsx"
 import { Panel } from "../../ui/blocks/panel.tsx"
 import { Field } from "../../ui/controls/field.tsx"

@@ -1,7 +1,7 @@
 "use client"
 
 import { useActionState } from "react"
-import { EMERGENCY_CHARACTERS_MIN } from "../../../lib/access/approvals/schemas.ts"
+import { EMERGENCY_CHARACTERS_MIN } from "../../../lib/access/approvals/reason-limits.ts"
 import { Disclosure } from "../../ui/blocks/disclosure.tsx"
 import { Notice } from "../../ui/blocks/notice.tsx"
 import { Field } from "../../ui/controls/field.tsx"

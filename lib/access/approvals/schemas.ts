@@ -1,10 +1,9 @@
 import { z } from "zod"
+import { EMERGENCY_CHARACTERS_MIN, REASON_CHARACTERS_MIN } from "./reason-limits.ts"
 
 /** How long a request waits for its approver, and then how long what was approved may be performed. */
 export const APPROVAL_MS_MAX = 24 * 60 * 60 * 1_000
 
-export const REASON_CHARACTERS_MIN = 10
-export const EMERGENCY_CHARACTERS_MIN = 20
 const CHARACTERS_MAX = 2_000
 
 function sentence(charactersMin: number, whenShorter: string) {

@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { roles } from "../../core/permissions.ts"
+import { PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN } from "./password-limits.ts"
 
-export const PASSWORD_CHARACTERS_MIN = 12
-export const PASSWORD_CHARACTERS_MAX = 128
 export const INVITATION_DAYS = 7
 
 const emailSchema = z.string().trim().toLowerCase().pipe(z.email("This is no e-mail address").max(254))

@@ -1,7 +1,7 @@
 "use client"
 
 import { useActionState } from "react"
-import { PASSWORD_CHARACTERS_MIN } from "../../../../lib/access/people/schemas.ts"
+import { PASSWORD_CHARACTERS_MIN } from "../../../../lib/access/people/password-limits.ts"
 import { keep } from "../../../shared/keep.ts"
 import { Notice } from "../../../ui/blocks/notice.tsx"
 import { Field } from "../../../ui/controls/field.tsx"
