@@ -126,15 +126,16 @@ test("an export of a filtered list holds what the filter leaves, and adds up to 
 test("no cell of an export is a formula to a spreadsheet, and nothing of the text is lost", async ({
   asPerson,
 }) => {
-  const page = await asPerson("legal") // To whom all names of these texts are revealed.
+  const page = await asPerson("legal") // To whom all names of this revision are revealed.
   await untilDone(page, HOSTILE)
+  const revealed = `${HOSTILE}?revision=1`
   for (const list of [
     "Export People",
     "Export Exposures",
     "Export Misbound events",
     "Export Open questions",
   ]) {
-    const rows = await exported(page, HOSTILE, list)
+    const rows = await exported(page, revealed, list)
     const cells = rows.flatMap((row) => Object.values(row))
     expect(cells.length).toBeGreaterThan(0)
     expect(
@@ -142,7 +143,7 @@ test("no cell of an export is a formula to a spreadsheet, and nothing of the tex
       list,
     ).toEqual([])
   }
-  const accounts = (await exported(page, HOSTILE, "Export People")).map(({ account_id }) => account_id)
+  const accounts = (await exported(page, revealed, "Export People")).map(({ account_id }) => account_id)
   for (const id of Object.values(hostileIds)) expect(accounts).toContain(id.startsWith("=") ? `'${id}` : id)
 })
 
