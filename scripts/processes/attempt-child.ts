@@ -9,6 +9,7 @@ import { ResultFolder } from "../../lib/exposure/result-folder.ts"
 import type { AttemptEnding, AttemptTask } from "../../lib/exposure/revisions/attempt.ts"
 import { readConfig, readEngineConfig } from "../../lib/platform/config.ts"
 import { openDuckDb } from "../../lib/platform/engine/duckdb.ts"
+import { EngineGone } from "../../lib/platform/engine/engine-process.ts"
 import { openLog } from "../../lib/platform/log.ts"
 import { replay, type ScenarioName } from "../../lib/replay/replay.ts"
 import { version } from "../version.ts"
@@ -97,6 +98,11 @@ function failureOf(error: unknown): AttemptEnding {
   openLog("attempt", readConfig()).error("attempt.failed", { error })
   const code = (error as NodeJS.ErrnoException).code
   if (code === "ENOSPC") return { state: "failed", reason: "The disk is full. Make room and try again." }
+  if (error instanceof EngineGone)
+    return {
+      state: "failed",
+      reason: "The evidence engine ended on its way, as for want of memory. Try again.",
+    }
   // Its message may quote what stands in the evidence: the log has the rest.
   const kind = error instanceof Error ? [error.name, code].filter(Boolean).join(" ") : "unknown"
   return { state: "failed", reason: `A fault of ours (${kind}), please report it with the lines of the log` }
