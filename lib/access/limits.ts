@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto"
 import ipaddr from "ipaddr.js"
 import type { SystemContext } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
+import { countAttempt } from "./count-attempt.ts"
 
 const WINDOW_MINUTES = 15
 const CLIENT_ATTEMPTS_MAX = 60
@@ -131,18 +132,7 @@ export async function isFirstUse(ctx: SystemContext, memberId: string, code: str
 }
 
 async function count(ctx: SystemContext, key: string, minutes: number, max: number) {
-  const [row] = await ctx.ledger(
-    (tx) => tx.$queryRaw<{ attempts: number; windowEnds: Date }[]>`
-      INSERT INTO attempt_count AS held (key, attempts, window_ends)
-      VALUES (${key}, 1, clock_timestamp() + make_interval(mins => ${minutes}::int))
-      ON CONFLICT (key) DO UPDATE SET
-        attempts = CASE WHEN held.window_ends <= clock_timestamp() THEN 1
-          ELSE LEAST(held.attempts + 1, ${max + 2}::int) END,
-        window_ends = CASE WHEN held.window_ends <= clock_timestamp() THEN excluded.window_ends
-          ELSE held.window_ends END
-      RETURNING attempts, window_ends AS "windowEnds"`,
-  )
-  if (!row) throw new Error("an upsert gives its row")
+  const row = await ctx.ledger((tx) => countAttempt(tx, key, { windowS: minutes * 60, countMax: max + 2 }))
   if (row.attempts === 1) await sweep(ctx)
   return row
 }

@@ -4,7 +4,7 @@ import { verifyPassword } from "better-auth/crypto"
 import type { Context, Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
 import { parseInput } from "../core/parse-input.ts"
-import { clientOf, forgiveAttempt, takeAttempt } from "./limits.ts"
+import { type Attempt, clientOf, forgiveAttempt, type Guess, takeAttempt } from "./limits.ts"
 import { PASSWORD_CHARACTERS_MAX } from "./people/password-limits.ts"
 import type { SignedIn } from "./sessions/find-actor.ts"
 import type { SignIn } from "./sign-in.ts"
@@ -23,15 +23,15 @@ export interface HeldPassword {
   passwordHash: string
 }
 
+/** An attempt at what only oneself can know, as it is counted. */
+export function ownAttempt({ person, headers }: Own, at: Guess): Attempt {
+  return { at, account: person.id, member: person.id, client: clientOf(headers) }
+}
+
 /** Does what needs one's password, which counts as an attempt at it. */
 export async function byPassword<T>(own: Own, work: () => Promise<T>, field = "password"): Promise<T> {
-  const { signIn, person, headers } = own
-  const attempt = {
-    at: "password-change",
-    account: person.id,
-    member: person.id,
-    client: clientOf(headers),
-  } as const
+  const { signIn } = own
+  const attempt = ownAttempt(own, "password-change")
   await takeAttempt(signIn.ctx, attempt)
   const done = await work().catch((error) => {
     if (isAPIError(error) && error.statusCode < 500) throw wrongPassword(field)

@@ -54,7 +54,6 @@ const whoMay: Record<Action, string> = {
   "approval.void": "ASUL",
   "approval.break_glass": "SL",
   "approval.review": "ASL",
-  "approval.expire": "T",
   "member.invite": "AT",
   "member.withdraw_invitation": "AT",
   "member.accept": "T",

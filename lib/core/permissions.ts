@@ -70,7 +70,6 @@ export const permissions = {
   /** Does what would need an approval without one, in an emergency, to be reviewed later. */
   "approval.break_glass": { roles: ["security", "legal"] },
   "approval.review": { roles: ["administrator", "security", "legal"] },
-  "approval.expire": { roles: ["system"] },
 
   "member.invite": { roles: ["administrator", "system"] },
   "member.withdraw_invitation": { roles: ["administrator", "system"] },

@@ -25,7 +25,6 @@ export const actWords = {
   "approval.withdraw": "Withdrew a request for an approval",
   "approval.break_glass": "Acted in an emergency without an approval",
   "approval.review": "Reviewed an act that had no approval",
-  "approval.expire": "Let an approval expire",
   "approval.void": "Found that what was to be approved had changed",
   "member.invite": "Invited a member",
   "member.withdraw_invitation": "Withdrew an invitation",

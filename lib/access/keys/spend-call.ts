@@ -1,4 +1,5 @@
 import type { PrismaClient } from "../../../prisma/generated/client.ts"
+import { countAttempt } from "../count-attempt.ts"
 
 /** What a key may ask in a stretch of time, however many processes it asks. */
 export const CALLS_MAX = 600
@@ -10,15 +11,9 @@ export async function spendCall(
   actorId: string,
   { callsMax, windowS }: { callsMax: number; windowS: number } = { callsMax: CALLS_MAX, windowS: WINDOW_S },
 ): Promise<number | null> {
-  const [row] = await database.$queryRaw<{ attempts: number; waitS: number }[]>`
-    INSERT INTO attempt_count AS held (key, attempts, window_ends)
-    VALUES (${`calls ${actorId}`}, 1, clock_timestamp() + make_interval(secs => ${windowS}))
-    ON CONFLICT (key) DO UPDATE SET
-      attempts = CASE WHEN held.window_ends <= clock_timestamp() THEN 1
-        ELSE LEAST(held.attempts + 1, ${callsMax + 1}::int) END,
-      window_ends = CASE WHEN held.window_ends <= clock_timestamp() THEN excluded.window_ends
-        ELSE held.window_ends END
-    RETURNING attempts, extract(epoch FROM window_ends - clock_timestamp())::float AS "waitS"`
-  if (!row || row.attempts <= callsMax) return null
-  return Math.max(1, Math.ceil(row.waitS))
+  const { attempts, waitS } = await countAttempt(database, `calls ${actorId}`, {
+    windowS,
+    countMax: callsMax + 1,
+  })
+  return attempts <= callsMax ? null : Math.max(1, Math.ceil(waitS))
 }

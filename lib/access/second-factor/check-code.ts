@@ -1,6 +1,6 @@
 import { parseInput } from "../../core/parse-input.ts"
-import { clientOf, forgiveAttempt, isFirstUse, takeAttempt } from "../limits.ts"
-import type { Own } from "../own.ts"
+import { forgiveAttempt, isFirstUse, takeAttempt } from "../limits.ts"
+import { type Own, ownAttempt } from "../own.ts"
 import { isCodeOf } from "./is-code-of.ts"
 import { USED_CODE, WRONG_CODE } from "./words.ts"
 
@@ -22,13 +22,8 @@ export interface HeldFactor {
  * @throws InputError for a wrong code, and TooManyAttempts
  */
 export async function checkCode(own: Own, typed: string, { isSet }: { isSet: boolean }): Promise<HeldFactor> {
-  const { signIn, person, headers } = own
-  const attempt = {
-    at: "second-factor",
-    account: person.id,
-    member: person.id,
-    client: clientOf(headers),
-  } as const
+  const { signIn, person } = own
+  const attempt = ownAttempt(own, "second-factor")
   await takeAttempt(signIn.ctx, attempt)
   const code = typed.replaceAll(/\s/g, "")
   const isCode = CODE.test(code)

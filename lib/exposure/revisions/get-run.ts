@@ -1,11 +1,10 @@
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+import { isUuid } from "../../core/is-uuid.ts"
 
 /** An attempt with the revision, incident and evidence that it belongs to. Throws not_found where there is none. */
 export async function getRun(ctx: Pick<Context, "db">, runId: string) {
-  const run = UUID.test(runId)
+  const run = isUuid(runId)
     ? await ctx.db.run.findUnique({
         where: { id: runId },
         include: { revision: { include: { incident: true, evidenceSet: true } } },
