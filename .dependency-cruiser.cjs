@@ -3,7 +3,7 @@
  * those that stand before it in this list, never those behind it. scripts/checks/boundaries.test.ts proves that a
  * forbidden import fails.
  */
-const modules = ["trail", "webhooks", "access", "incidents", "evidence", "exposure"]
+const modules = ["trail", "webhooks", "access", "runs", "incidents", "evidence", "exposure", "notices"]
 
 const upward = modules.flatMap((name, index) => {
   const above = modules.slice(index + 1)
@@ -45,6 +45,14 @@ module.exports = {
       to: { path: "^(lib/platform/|node_modules/@duckdb/)" },
     },
     {
+      name: "letters-know-the-core-alone",
+      comment:
+        "markup from what it is given; the edges put it together with lib/notices through a type of lib/core",
+      severity: "error",
+      from: { path: "^emails/", pathNot: "\\.test\\.tsx?$" },
+      to: { path: "^(lib/(?!core/)|app/|scripts/|prisma/|node_modules/(next|@prisma|pg|nodemailer)/)" },
+    },
+    {
       name: "planned-acts-are-for-the-edges",
       comment: "lib/planned-acts.ts knows every module that has a dangerous act, so none of them may know it",
       severity: "error",
@@ -83,7 +91,7 @@ module.exports = {
       name: "lib-does-not-know-its-edges",
       severity: "error",
       from: { path: "^lib/" },
-      to: { path: "^(app/|scripts/|e2e/|node_modules/(next|react|react-dom)/)" },
+      to: { path: "^(app/|emails/|scripts/|e2e/|node_modules/(next|react|react-dom|@react-email)/)" },
     },
     {
       name: "pages-are-thin",

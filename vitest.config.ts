@@ -15,6 +15,9 @@ const pure = [
   "lib/access/approvals/{rules,plan-digest}.test.ts",
   "lib/webhooks/retry-rules.test.ts",
   "lib/public/letter-code.test.ts",
+  "lib/runs/{rules,pace}.test.ts",
+  "lib/notices/letters/**/*.pure.test.ts",
+  "emails/**/*.test.ts",
   "lib/testing/reference/**/*.test.ts",
   "scripts/checks/**/*.test.ts",
   "scripts/terminal/**/*.test.ts",
@@ -30,11 +33,15 @@ const database = [
   "lib/evidence/sets/**/*.test.ts",
   "lib/exposure/revisions/**/*.test.ts",
   "lib/platform/{db,backup}/**/*.test.ts",
-  "scripts/commands/{import,doctor,backup,trail}.test.ts",
+  "scripts/commands/{import,doctor,backup,trail,notices}.test.ts",
   "lib/exposure/identities/{look-up-person,reveal-person,reveal-people,make-view-files,forget-past-reveals,leaks}.test.ts",
   "lib/exposure/reading/export-list.test.ts",
+  "lib/runs/**/*.test.ts",
+  "lib/notices/**/*.test.ts",
+  "lib/platform/{smtp,sink}/**/*.test.ts",
   "scripts/processes/**/*.test.ts",
   "scripts/public/**/*.test.ts",
+  "scripts/demo/**/*.test.ts",
 ]
 
 export default defineConfig({

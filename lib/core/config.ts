@@ -28,8 +28,12 @@ export interface Config {
   secondFactor: "optional" | "required"
   /** Single sign-on, or null where people have passwords alone. */
   singleSignOn: SingleSignOn | null
-  /** Mail to colleagues: invitations and anchors of the trail. Letters to customers are another matter. */
+  /**
+   * The relay for mail to colleagues: invitations and anchors of the trail. Letters to customers take it when an
+   * administrator has armed it, and the sink until then.
+   */
   mail: MailConfig | null
+  letters: LettersConfig
   /** Where the heads of the trail go, beside which nobody here can write: `file:` or `mailto:`, or null. */
   trailAnchor: string | null
   public: PublicConfig
@@ -58,6 +62,16 @@ export interface MailConfig {
   /** `smtp://` or `smtps://`. */
   url: string
   from: string
+}
+
+/** Letters to customers. */
+export interface LettersConfig {
+  /** The local mail server that keeps every letter and sends none on: SMTP, and its own door for look-ups beside it. */
+  sink: { host: string; port: number; doorPort: number }
+  /** A Maildir to which delivery reports are delivered, absolute, or null. */
+  bounceMailbox: string | null
+  /** What letters are signed with, where the relay does not do it. */
+  dkim: { domain: string; selector: string; keyFile: string } | null
 }
 
 /** The process that the internet reaches. */

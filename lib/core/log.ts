@@ -16,6 +16,8 @@ const events = {
   "run.ended": "run {runId} ended ({state})",
   "run.unsettled": "the end of run {runId} cannot be written yet ({name} {code})",
   "run.folder_left": "what an attempt left behind counts for nothing and cannot be removed ({code})",
+  "letter.failed": "a letter of run {runId} could not be made ({name} {code})",
+  "plan.failed": "the plan of run {runId} could not be made ({name} {code})",
   "attempt.failed": "an attempt failed by a fault of ours ({name} {code})",
   "process.ended": "the {child} ended ({cause}); starting it again",
   "process.fault": "a fault of ours, please report it ({name} {code})",
@@ -53,7 +55,7 @@ const rules = {
   revision: count,
   attempt: count,
   state: ["queued", "running", "done", "failed", "stopped", "handed_back", "delivered", "refused"],
-  child: ["web server", "worker", "public server"],
+  child: ["web server", "worker", "public server", "sink"],
   /** Why something ended or was refused: a signal, a status, or one of our own words. */
   cause: /^(?:SIG[A-Z0-9]{2,8}|\d{1,3}|not_started)$/,
   /** The class of an error. */

@@ -37,6 +37,10 @@ export const permissions = {
   "settings.view": { roles: ["administrator", "auditor", "system"] },
   "trail.view": { roles: ["administrator", "security", "legal", "auditor", "system"] },
   "approvals.view": { roles: everybody },
+  /** Runs of letters with their counts, the copy, and people by pseudonym. */
+  "notices.view": { roles: ["security", "support", "legal", "auditor", "system"], scope: "people:read" },
+  /** Which letters the sink took, without addresses. */
+  "inbox.view": { roles: ["security", "support", "legal"] },
 
   "incident.declare": { roles: ["security", "support", "legal", "system"], scope: "incidents:write" },
   "incident.correct": { roles: ["security", "legal"] },
@@ -60,13 +64,51 @@ export const permissions = {
   "person.reveal": { roles: ["security", "support", "legal"] },
   /** Shows who all the people of a revision are, in lists and exports. */
   "people.reveal": { roles: ["security", "legal"], approver: "legal" },
-  "list.export": { roles: ["security", "support", "legal", "auditor"], scope: "people:read" },
+  "list.export": { roles: ["security", "support", "legal", "auditor", "system"], scope: "people:read" },
 
-  "approval.request": { roles: ["security", "support", "legal"] },
+  /** Sends the letters of a planned run. */
+  "notice.send": { roles: ["support", "legal", "system"], approver: "legal" },
+  "notice.request_plan": { roles: ["support", "legal", "system"] },
+  "notice.plan": { roles: ["system"] },
+  "notice.write_copy": { roles: ["support", "legal"] },
+  "notice.set_facts": { roles: ["support", "legal", "system"] },
+  /** Notes who has read a translation. */
+  "notice.review_copy": { roles: ["support", "legal"] },
+  /** Renders and keeps the letters of a run as they will be sent. */
+  "notice.set_letters": { roles: ["support", "legal", "system"] },
+  /** Lets a finding pass that would keep the letters from being sent. */
+  "notice.override": { roles: ["legal"] },
+  "notice.test_send": { roles: ["support", "legal"] },
+  /** An authority asks that people are not told yet, or not any more. */
+  "notice.hold": { roles: ["legal"] },
+  "notice.lift_hold": { roles: ["legal"] },
+  /** Letters of people who have moved since they were planned. */
+  "notice.hold_moved": { roles: ["system"] },
+  "notice.follow_up": { roles: ["support", "legal"] },
+  /** Says what became of a letter of which nobody knows. */
+  "notice.settle": { roles: ["support", "legal", "system"] },
+  "notice.hand_out": { roles: ["support", "legal", "system"] },
+  "notice.take_results": { roles: ["support", "legal", "system"] },
+  /** The letter that the sink took, whose list shows no address. */
+  "inbox.open": { roles: ["security", "support", "legal"] },
+  "planned_run.pause": { roles: ["security", "support", "legal", "system"] },
+  "planned_run.resume": { roles: ["support", "legal", "system"] },
+  /** Less a second than was approved. */
+  "planned_run.slow": { roles: ["support", "legal", "system"] },
+  "planned_run.stop": { roles: ["support", "legal", "system"] },
+  "planned_run.fail": { roles: ["system"] },
+  /** Nobody is left in it who waits. */
+  "planned_run.finish": { roles: ["system"] },
+  /** Puts the counts of a run that goes on into the trail. */
+  "planned_run.seal": { roles: ["system"] },
+  "mail.arm": { roles: ["administrator"] },
+  "mail.disarm": { roles: ["administrator", "system"] },
+
+  "approval.request": { roles: ["security", "support", "legal", "system"] },
   "approval.decide": { roles: ["administrator", "security", "legal"] },
   "approval.withdraw": { roles: ["security", "support", "legal"] },
   /** What was asked for has changed: found by whoever decides or performs it. */
-  "approval.void": { roles: ["administrator", "security", "support", "legal"] },
+  "approval.void": { roles: ["administrator", "security", "support", "legal", "system"] },
   /** Does what would need an approval without one, in an emergency, to be reviewed later. */
   "approval.break_glass": { roles: ["security", "legal"] },
   "approval.review": { roles: ["administrator", "security", "legal"] },

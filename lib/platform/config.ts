@@ -69,6 +69,20 @@ const environmentSchema = z.object({
     .regex(/^smtps?:\/\/\S+$/, "is not an address like smtp://user:password@host:587")
     .optional(),
   TOCSIN_MAIL_FROM: z.string().optional(),
+  TOCSIN_SINK_PORT: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, "is not a port")
+    .transform(Number)
+    .refine((port) => port < 65_535, "is not a port with another one above it")
+    .optional(),
+  TOCSIN_BOUNCE_MAILBOX: z
+    .string()
+    .regex(/^maildir:\/.+$/, "is not like maildir:/var/mail/bounces")
+    .optional(),
+  TOCSIN_DKIM: z
+    .string()
+    .regex(/^[a-z0-9._-]+@[a-z0-9.-]+=\/.+$/i, "is not like selector@example.org=/etc/tocsin/dkim.pem")
+    .optional(),
   TOCSIN_TRAIL_ANCHOR: z
     .string()
     .regex(
@@ -130,6 +144,7 @@ export function readConfig(environment: Environment = process.env): Config {
     secondFactor: settings.TOCSIN_SECOND_FACTOR,
     singleSignOn: singleSignOnOf(settings),
     mail: mailOf(settings),
+    letters: lettersOf(settings),
     trailAnchor: settings.TOCSIN_TRAIL_ANCHOR ?? null,
     public: publicOf(settings),
     outgoingHosts: settings.TOCSIN_OUTGOING_HOSTS.split(",").filter(Boolean),
@@ -154,6 +169,25 @@ function mailOf({ TOCSIN_MAIL_URL: url, TOCSIN_MAIL_FROM: from }: Settings): Con
   if (url === undefined) return null
   if (from === undefined) throw new ConfigError(["TOCSIN_MAIL_FROM: is needed with TOCSIN_MAIL_URL"])
   return { url, from }
+}
+
+const SINK_HOST = "127.0.0.1"
+
+function lettersOf(settings: Settings): Config["letters"] {
+  // Beside the console and the public process.
+  const port = settings.TOCSIN_SINK_PORT ?? (settings.TOCSIN_PORT % 65_533) + 2
+  const [signer = "", keyFile = ""] = splitOnce(settings.TOCSIN_DKIM ?? "", "=")
+  const [selector = "", domain = ""] = splitOnce(signer, "@")
+  return {
+    sink: { host: SINK_HOST, port, doorPort: port + 1 },
+    bounceMailbox: settings.TOCSIN_BOUNCE_MAILBOX?.slice("maildir:".length) ?? null,
+    dkim: settings.TOCSIN_DKIM === undefined ? null : { domain, selector, keyFile },
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)]
 }
 
 function publicOf(settings: Settings): Config["public"] {

@@ -1,5 +1,5 @@
 import pg from "pg"
-import type { PublicDatabase } from "../../core/public-database.ts"
+import type { PublicDatabase, SentLetter } from "../../core/public-database.ts"
 
 const CONNECTIONS_MAX = 4
 const ANSWER_MS_MAX = 3_000
@@ -19,12 +19,12 @@ export function openPublicDatabase(url: string): OpenPublicDatabase {
   })
   pool.on("error", () => {}) // A connection that breaks is replaced with the next question.
   return {
-    async letterSentOn(codeHash) {
-      const { rows } = await pool.query<{ day: string | null }>(
-        "SELECT public.public_letter_sent_on($1)::text AS day",
-        [codeHash],
+    async findLetter(code) {
+      const { rows } = await pool.query<SentLetter>(
+        `SELECT sent_on::text AS "sentOn", sender, subject, locale, content FROM public.public_letter($1)`,
+        [code],
       )
-      return rows[0]?.day ?? null
+      return rows[0] ?? null
     },
     async takeWebhook(source, messageId, body) {
       const { rows } = await pool.query<{ is_new: boolean }>(

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import pg from "pg"
 import { afterAll, describe, expect, test } from "vitest"
 import { ownDatabase } from "../../testing/database/own-database.ts"
+import { canaries, sentLetter } from "../../testing/database/sent-letter.ts"
 import { projectRoot } from "../config.ts"
 import { openPublicDatabase } from "./public-database.ts"
 import { ensurePublicRole, listFaultsOfPublicRole, publicRoleOf } from "./public-role.ts"
@@ -36,7 +37,7 @@ const sequences = await database.$queryRawUnsafe<Thing[]>(
 const routines = await database.$queryRawUnsafe<{ name: string; call: string; allowed: boolean }[]>(`
   SELECT p.oid::regprocedure::text AS name,
     p.proname || '(' || coalesce((SELECT string_agg('NULL', ', ') FROM unnest(p.proargtypes)), '') || ')' AS call,
-    p.proname IN ('public_letter_sent_on', 'public_take_webhook') AS allowed
+    p.proname IN ('public_letter', 'public_take_webhook') AS allowed
   FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace`)
 
 const REFUSED = "42501"
@@ -70,7 +71,7 @@ describe("the role of the public process", () => {
     expect(routines.filter(({ allowed }) => allowed)).toHaveLength(2)
     expect(routines.length).toBeGreaterThan(2)
     for (const { call, allowed } of routines) if (!allowed) await refused(`SELECT public.${call}`)
-    expect(await asPublic("SELECT public.public_letter_sent_on('x')")).toMatchObject({ rowCount: 1 })
+    expect(await asPublic("SELECT public.public_letter('x')")).toMatchObject({ rowCount: 0 })
   })
 
   test.each([
@@ -127,12 +128,21 @@ describe("the role of the public process", () => {
     expect(await listFaultsOfPublicRole(publicUrl)).toEqual([])
   })
 
-  test("takes a message once and finds a code by its hash", async () => {
-    await database.letterCode.create({ data: { codeHash: "a".repeat(64), sentOn: new Date("2024-02-19") } })
-    expect([await open.letterSentOn("a".repeat(64)), await open.letterSentOn("b".repeat(64))]).toEqual([
-      "2024-02-19",
-      null,
-    ])
+  test("takes a message once, and finds by its code what a letter that was sent says, and nothing of its recipient", async () => {
+    const { code } = await sentLetter(database)
+    const waiting = await sentLetter(database, { sentAt: null })
+    const found = await open.findLetter(code)
+    expect(found).toEqual({
+      sentOn: "2024-02-19",
+      sender: "Example Cameras <notices@example.org>",
+      subject: "Some of your camera pictures were shown to others",
+      locale: "en",
+      content: "We showed {{pictures}}.",
+    })
+    const { rows } = await client.query("SELECT * FROM public.public_letter($1)", [code])
+    for (const canary of Object.values(canaries)) expect(JSON.stringify(rows)).not.toContain(canary)
+    for (const other of [waiting.code, code.toLowerCase(), "", "%", `${code}' OR true --`])
+      expect(await open.findLetter(other)).toBeNull()
     const taken = await Promise.all([1, 2, 3].map(() => open.takeWebhook("mailer", "m-1", "{}")))
     expect(taken.filter(Boolean)).toHaveLength(1)
     expect(await database.inboundWebhook.findMany()).toMatchObject([{ source: "mailer", messageId: "m-1" }])
@@ -158,8 +168,8 @@ test("the statements for an external database make a role that can do what it sh
   own.username = role
   own.password = "a-long-random-password"
   expect(await listFaultsOfPublicRole(own.href)).toEqual([])
-  await external.$executeRawUnsafe(`REVOKE EXECUTE ON FUNCTION public_letter_sent_on(text) FROM ${role}`)
-  expect(await listFaultsOfPublicRole(own.href)).toEqual(["cannot call public.public_letter_sent_on(text)"])
+  await external.$executeRawUnsafe(`REVOKE EXECUTE ON FUNCTION public_letter(text) FROM ${role}`)
+  expect(await listFaultsOfPublicRole(own.href)).toEqual(["cannot call public.public_letter(text)"])
   await external.$executeRawUnsafe(`DROP OWNED BY ${role}`)
   await external.$executeRawUnsafe(`DROP ROLE ${role}`)
 })

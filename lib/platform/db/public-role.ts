@@ -2,7 +2,7 @@ import pg from "pg"
 import { connect } from "./connect.ts"
 
 /** What the role may call, and nothing else. */
-const FUNCTIONS = ["public.public_letter_sent_on(text)", "public.public_take_webhook(text, text, text)"]
+const FUNCTIONS = ["public.public_letter(text)", "public.public_take_webhook(text, text, text)"]
 /** Two processes that start at once set the role up one after the other. */
 const LOCK = 72_707_370
 const NAME_CHARACTERS_MAX = 63
