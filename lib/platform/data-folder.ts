@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { invalid } from "../core/errors.ts"
 
 /** What lies in these is about people: no other user of the machine may look into them. */
-const PRIVATE = ["incidents", "secrets", "spill"] as const
+const PRIVATE = ["incidents", "secrets", "sink", "spill"] as const
 /** A process that was killed leaves its folder for spilling; what nobody has touched for so long is such a one. */
 const ABANDONED_MS = 7 * 24 * 3_600_000
 
