@@ -1,0 +1,38 @@
+import type { LetterText } from "../../../lib/core/letters.ts"
+import * as shared from "./shared.ts"
+
+const { danger, tell, people, more, fraud } = shared.stepsForOwners
+
+/** To owners of whose cameras somebody else enlarged a picture, and played no video. */
+export const ownerTapped: LetterText = {
+  subject: "Andere Kunden haben Bilder von Ihren Kameras geöffnet",
+  subjectWithoutDescription: shared.subjectWithoutDescription,
+  sections: {
+    lead: `Sie sind betroffen: Andere Kundinnen und Kunden haben Bilder Ihrer Kameras erhalten, und mindestens ein Bild wurde zum Vergrößern geöffnet. Ein Video wurde nach unseren Aufzeichnungen nicht abgespielt.
+
+Das hätte nicht geschehen dürfen, und es tut uns leid. In diesem Brief steht, was andere erhalten haben, was wir getan haben und was Sie jetzt tun können.`,
+    lead_without_description: shared.leadWithoutDescription,
+    what_happened: shared.whatHappened,
+    what_information: `${shared.whatWasReceived}
+
+Zusammen:
+
+- Bei anderen angekommen: {{footage}}
+- Empfänger: {{viewers}}
+- Bilder, die zum Vergrößern geöffnet wurden: {{enlarged}}
+- Videos, die abgespielt wurden: keine
+
+${shared.peopleWithoutAccount}`,
+    what_information_without_description: shared.whichCameras,
+    also_viewer: shared.alsoViewer,
+    household: shared.household,
+    what_we_did: "{{what_we_did}}",
+    what_to_do: `1. ${danger}
+2. ${tell}
+3. ${people}
+4. ${more}
+5. ${fraud}`,
+    rights_massachusetts: shared.rightsMassachusetts,
+    whom_to_ask: shared.whomToAsk,
+  },
+}

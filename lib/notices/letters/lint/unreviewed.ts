@@ -1,0 +1,17 @@
+import type { LetterName } from "../../../core/letters.ts"
+import type { LintRule } from "./rule.ts"
+
+/** A translation for which nobody vouches by name. */
+export const unreviewed: LintRule = {
+  name: "unreviewed",
+  kind: "block",
+  find({ group, direction, variant }, facts) {
+    const letters: LetterName[] = direction === "first" ? [group] : [group, `correction_${direction}`]
+    return letters
+      .filter((letter) => facts.unreviewed.has(`${letter}/${variant.locale}`))
+      .map((letter) => ({
+        where: `${letter} in ${variant.locale}`,
+        text: "nobody is named who has read this translation as it is now",
+      }))
+  },
+}
