@@ -3,9 +3,14 @@ import { AppError } from "./core/errors.ts"
 import type { DangerousAct } from "./core/permissions.ts"
 import { revealPeople } from "./exposure/identities/reveal-people.ts"
 import { forgetTold } from "./incidents/forget-told.ts"
+import { sendNotices } from "./notices/audience/send-notices.ts"
 
 /** Each dangerous act with what plans and performs it; the module that it belongs to exports it. */
-const byAct: Record<DangerousAct, PlannedAct> = { "people.reveal": revealPeople, "trail.forget": forgetTold }
+const byAct: Record<DangerousAct, PlannedAct> = {
+  "people.reveal": revealPeople,
+  "trail.forget": forgetTold,
+  "notice.send": sendNotices,
+}
 
 /** All acts that a second person approves, put together for pages and the command line. */
 export const plannedActs: readonly PlannedAct[] = Object.values(byAct)

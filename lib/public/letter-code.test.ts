@@ -1,11 +1,21 @@
+import { randomBytes } from "node:crypto"
 import { expect, test } from "vitest"
-import { letterCodeHash, makeLetterCode, readLetterCode } from "./letter-code.ts"
+import { letterCodeOf, readLetterCode } from "./letter-code.ts"
 
 test("a code is sixteen characters that nobody takes for others, and no two are the same", () => {
-  const codes = Array.from({ length: 2_000 }, makeLetterCode)
-  for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/)
+  const codes = Array.from({ length: 2_000 }, () => letterCodeOf(randomBytes(10)))
+  for (const code of codes) {
+    expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/)
+    expect(readLetterCode(code)).toBe(code)
+  }
   expect(new Set(codes).size).toBe(codes.length)
   expect(new Set(codes.join("").replaceAll("-", "")).size).toBe(32)
+})
+
+test("a code is that of its first 80 bits, and of no fewer", () => {
+  expect(letterCodeOf(Buffer.from("00443214c74254b635cf", "hex"))).toBe("0123-4567-89AB-CDEF")
+  expect(letterCodeOf(Buffer.from("00443214c74254b635cfff", "hex"))).toBe("0123-4567-89AB-CDEF")
+  expect(() => letterCodeOf(Buffer.alloc(9))).toThrow(RangeError)
 })
 
 test.each([
@@ -28,8 +38,4 @@ test.each([
   "\u{1F600}",
 ])("%j is no code", (typed) => {
   expect(readLetterCode(typed)).toBeNull()
-})
-
-test("a code is known by its SHA-256", () => {
-  expect(letterCodeHash("7K2M-9QX4-01Z8-TB3W")).toMatch(/^[0-9a-f]{64}$/)
 })

@@ -1,13 +1,17 @@
-import { createHash, randomBytes } from "node:crypto"
-
 /** Crockford's base 32: no letter that can be taken for a digit, and no U. */
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const CHARACTERS = 16
+const CHARACTER_BITS = 5
 const FORM = new RegExp(`^[${DIGITS}]{${CHARACTERS}}$`)
 
-/** A new code of 80 random bits, as it stands in a letter: `7K2M-9QX4-0HZ8-TB3W`. */
-export function makeLetterCode(): string {
-  const characters = Array.from(randomBytes(CHARACTERS), (byte) => DIGITS[byte % DIGITS.length])
+/** The code of the first 80 bits, as it stands in a letter: `7K2M-9QX4-0HZ8-TB3W`. */
+export function letterCodeOf(bytes: Uint8Array): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("")
+  if (bits.length < CHARACTERS * CHARACTER_BITS) throw new RangeError("a code needs 80 bits")
+  const characters = Array.from({ length: CHARACTERS }, (_, nth) => {
+    const from = nth * CHARACTER_BITS
+    return DIGITS[Number.parseInt(bits.slice(from, from + CHARACTER_BITS), 2)]
+  })
   return grouped(characters.join(""))
 }
 
@@ -20,11 +24,6 @@ export function readLetterCode(typed: string): string | null {
     .replaceAll("O", "0")
     .replaceAll(/[IL]/g, "1")
   return FORM.test(text) ? grouped(text) : null
-}
-
-/** What the database knows of a code: SHA-256, in hexadecimal, of the code as it stands in the letter. */
-export function letterCodeHash(code: string): string {
-  return createHash("sha256").update(code).digest("hex")
 }
 
 function grouped(characters: string): string {

@@ -1,6 +1,7 @@
 import type { Plan } from "./plan.ts"
 import { commonTables, incidentOf, questionsOnLog, rowsAt } from "./publish.ts"
 import { scenarios } from "./scenarios.ts"
+import type { WrittenTable } from "./workshop.ts"
 import { buildWorld, type Stretch, secondsOf, type World } from "./world.ts"
 
 const window = { from: "2024-02-16T13:00:00Z", to: "2024-02-16T21:00:00Z" }
@@ -19,6 +20,13 @@ const viewers = { all: 13_000, tapped: 1_504, video: 118 }
 const ordinary = { former: 50, later: 30, tappedOfEach: 3 }
 /** So that owners or viewers together are 24,700 accounts: 0.247 % of ten million. */
 const owners = { all: 11_720, inBoth: 20 }
+
+/** What arrives late moves 300 people up (120 + 30 + 2 × 75) and 90 back (2 × 20 + 2 × 25). */
+const late = { tapped: 120, video: 30, pairs: 75, householdPairs: 20, householdTaps: 25 }
+const lateTables: WrittenTable[] = [
+  { path: "late/access-001.ndjson.gz", select: "from log_lines('late', 0, 1)" },
+  { path: "late/entitlements.parquet", select: "from late_entitlement" },
+]
 
 /** The mix-up of a Friday in February 2024; its numbers do not depend on scale or on the size of the world. */
 export const planFriday: Plan = async (workshop, options) => {
@@ -47,15 +55,32 @@ export const planFriday: Plan = async (workshop, options) => {
     owners_in_both: owners.inBoth,
     mixup_from_s: secondsOf(mixup.from),
     mixup_span_s: secondsOf(mixup.to) - secondsOf(mixup.from),
+    late_tapped: late.tapped,
+    late_video: late.video,
+    late_pairs: late.pairs,
+    household_pairs: late.householdPairs,
+    household_taps: late.householdTaps,
   })
   await workshop.script("friday")
+  await workshop.script("friday-late")
   const tables = commonTables(world, "parquet")
+  const { title } = scenarios.friday
   return {
     tables,
     publication: {
-      incidents: { "incident.yaml": incidentOf(world, tables, scenarios.friday.title) },
-      truths: { "truth.parquet": "from truth_of('final')" },
-      questions: { "truth-questions.json": questionsOnLog() },
+      incidents: {
+        "incident.yaml": incidentOf(world, tables, title),
+        "incident-late.yaml": incidentOf(world, tables, `${title} (with the late evidence)`, {
+          access_log: [{ name: "app", files: ["access/*.ndjson.gz", "late/access-*.ndjson.gz"] }],
+          entitlements: { files: ["entitlements.parquet", "late/entitlements.parquet"] },
+        }),
+      },
+      truths: {
+        "truth.parquet": "from truth_of('final')",
+        "truth-late.parquet": "from truth_of('late')",
+      },
+      questions: { "truth-questions.json": questionsOnLog(), "truth-questions-late.json": questionsOnLog() },
+      extraTables: lateTables,
     },
   }
 }

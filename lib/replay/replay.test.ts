@@ -74,6 +74,23 @@ describe("friday in a small world", () => {
     })
   })
 
+  test("what arrives late moves 300 people up and 90 back, and says nothing of anybody else", async () => {
+    const rank = (alias: string) =>
+      `case ${alias}.owner_grade when 'video' then 4 when 'tapped' then 3 when 'shown' then 2
+        else if(${alias}.viewer_grade is null, 0, 1) end`
+    const moved = await firstRow(
+      `with moved as (
+        select coalesce(f.account_id, l.account_id) as account_id, ${rank("f")} as before, ${rank("l")} as after
+        from '${out}/truth.parquet' f full join '${out}/truth-late.parquet' l on l.account_id = f.account_id)
+       select count(*) filter (after > before)::int as up, count(*) filter (after < before)::int as back,
+        count(*) filter (before = 0)::int as new, count(*) filter (after = 0)::int as cleared,
+        count(*) filter (after < before and account_id in (select account_id from '${out}/reports.csv'))::int as refuted from moved`,
+    )
+    expect(moved).toEqual({ up: 300, back: 90, new: 150, cleared: 65, refuted: 0 })
+    const late = gunzipSync(readFileSync(join(out, "late/access-001.ndjson.gz"))).toString("utf8")
+    expect(late.trim().split("\n").length).toBeGreaterThanOrEqual(225)
+  })
+
   test("lists every account once, and everybody of the truth among them", async () => {
     const { rows, distinct_accounts, unlisted } = await firstRow(
       `select count(*)::int as rows, count(distinct account_id)::int as distinct_accounts,

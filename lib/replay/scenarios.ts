@@ -16,6 +16,8 @@ export interface Scenario {
   title: string
   published: string
   invented: string
+  /** What arrives after the first evidence, where something does (incident-late.yaml). */
+  late?: string
 }
 
 export const scenarios: Record<ScenarioName, Scenario> = {
@@ -24,7 +26,8 @@ export const scenarios: Record<ScenarioName, Scenario> = {
     published:
       "A camera maker, 16 February 2024: about 13,000 users received thumbnails from cameras that were not their own and 1,504 tapped one; most taps enlarged the thumbnail, in some cases an Event Video was viewed; 99.75 % of accounts were not affected. Cameras had been offline for hours; a caching client mixed up device ID and user ID as they came back.",
     invented:
-      "The 118 who viewed a video, the 11,720 owners, the fifty minutes of the mix-up, and the 80 relations of an ordinary day (removed members, new owners of resold cameras) that are part of these numbers.",
+      "The 118 who viewed a video, the 11,720 owners, the fifty minutes of the mix-up, and the 80 relations of an ordinary day (removed members, new owners of resold cameras) that are part of these numbers. All that arrives late: one file of the log and an export of households, by which 300 people stand worse and 90 better than the published numbers, which are those of the first evidence.",
+    late: "One more file of the log, with people whom the first files do not name or name less severely, and an export of households, by which some viewers were members all along.",
   },
   "web-viewer": {
     title: "A web cache served other users' pages",

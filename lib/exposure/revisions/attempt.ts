@@ -4,7 +4,7 @@ import type { Summary } from "../summary.ts"
 
 /** All that a process needs to know to make the result of a revision. */
 export interface AttemptTask {
-  /** A replayed incident that is to be written first, unless it is there; its incident file is the revision's then. */
+  /** A replayed incident that is to be written first, unless it is there; a revision without an incident file has its. */
   drill: Drill | null
   evidenceFolder: string
   /** Out of these folders no file of the incident file may lead. */

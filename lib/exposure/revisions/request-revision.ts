@@ -7,7 +7,7 @@ import { parseInput } from "../../core/parse-input.ts"
 
 const requestSchema = z.object({
   evidenceSetId: z.uuid(),
-  /** Empty for a drill, which brings its own. */
+  /** Empty for a drill, which brings its own; another one of the drill's where more of its evidence has arrived. */
   incidentFile: z.string().max(1024 * 1024, "The incident file is longer than 1 MiB"),
   mappings: z.record(z.string(), z.string()).default({}),
   confirmGaps: z.boolean().default(false),

@@ -1,0 +1,91 @@
+import { expect, test, vi } from "vitest"
+import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
+import { runCounts } from "../../runs/run-counts.ts"
+import { startRun } from "../../runs/start-run.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
+import { ownDatabase } from "../../testing/database/own-database.ts"
+import { mailRun } from "../../testing/notices/mail-run.ts"
+import { letterTests } from "../../testing/notices/planned-letters.ts"
+import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import { holdMoved, keepHoldingMoved, MOVED } from "./hold-moved.ts"
+
+const { database, url } = await ownDatabase()
+const tests = await letterTests(database, temporaryFolder(), { copyItemStates: copyItemStatesFrom(url) })
+const { system, reader, newIncident, classify, planned } = tests
+
+const first = [
+  { id: "up", group: "owner_shown" },
+  { id: "back", group: "owner_video" },
+  { id: "stays", group: "owner_video" },
+  { id: "sent", group: "owner_shown" },
+] as const
+const second = [
+  { id: "up", group: "owner_video" },
+  { id: "back", group: "unaffected" },
+  { id: "stays", group: "owner_video" },
+  { id: "sent", group: "owner_video" },
+] as const
+
+const told = (incidentId: string) => entriesOf(database, { act: "notice.hold_moved", incidentId })
+const checkedRevision = async (id: string) =>
+  (await database.plannedRun.findUniqueOrThrow({ where: { id } })).checkedRevision
+
+test("what waits for people who have moved is held, what was sent stays, and the revision counts as looked at", async () => {
+  const incident = await newIncident()
+  await classify(incident, first)
+  const { runId, run, of } = await planned(incident)
+  await mailRun(system, reader, runId, (id) => (id === "sent" ? "accepted" : "queued"))
+  expect(await holdMoved(system, incident.id)).toBeNull()
+  await classify(incident, second)
+  expect(await checkedRevision(runId)).toBe(1)
+  expect(await holdMoved(system, incident.id)).toBe(2)
+  expect(await checkedRevision(runId)).toBe(2)
+  const items = await database.runItem.findMany({ where: { runId } })
+  const stateOf = (id: string) => items.find(({ subject }) => subject === of.get(id)?.pseudonym)
+  expect(stateOf("up")).toMatchObject({ state: "held", reason: MOVED })
+  expect(stateOf("back")).toMatchObject({ state: "held", reason: MOVED })
+  expect(stateOf("stays")?.state).toBe("queued")
+  expect(stateOf("sent")?.state).toBe("accepted")
+  expect((await runCounts(system.db, runId)).states).toMatchObject({ held: 2, queued: 2, accepted: 1 })
+  expect(await told(incident.id)).toMatchObject([
+    { actor: "system", details: { run: run.number, runId, revision: 2, held: 2 } },
+  ])
+  expect(await holdMoved(system, incident.id)).toBeNull()
+  expect(await told(incident.id)).toHaveLength(1)
+})
+
+test("letters of chunks that nobody has begun are held too, and never filled as queued", async () => {
+  const incident = await newIncident()
+  await classify(incident, first)
+  const { runId } = await planned(incident)
+  await system.ledger((tx) => startRun(tx, runId, null, new Date()))
+  await classify(incident, second)
+  expect(await holdMoved(system, incident.id)).toBe(3)
+  expect(await database.runItem.count({ where: { runId, state: "held" } })).toBe(3)
+  expect((await runCounts(system.db, runId)).states).toMatchObject({ held: 3, queued: 2 })
+})
+
+test("two who look at once hold each once, and the loop looks as soon as a revision is done", async () => {
+  const incident = await newIncident()
+  await classify(incident, first)
+  const { runId } = await planned(incident)
+  await system.ledger((tx) => startRun(tx, runId, null, new Date()))
+  const stopping = new AbortController()
+  const loops = [1, 2].map(() => keepHoldingMoved(system, stopping.signal))
+  await classify(incident, second)
+  await vi.waitFor(async () => expect(await checkedRevision(runId)).toBe(2), 60_000)
+  stopping.abort()
+  await Promise.all(loops)
+  expect((await runCounts(system.db, runId)).states).toMatchObject({ held: 3, queued: 2 })
+  expect(await told(incident.id)).toHaveLength(1)
+})
+
+test("a run that has ended is left as it is", async () => {
+  const incident = await newIncident()
+  await classify(incident, first)
+  const { runId } = await planned(incident)
+  await mailRun(system, reader, runId)
+  await classify(incident, second)
+  expect(await holdMoved(system, incident.id)).toBeNull()
+  expect(await checkedRevision(runId)).toBe(1)
+})

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto"
+import type { SystemContext } from "../../core/context.ts"
+
+/** How long a planner that says nothing keeps a run. */
+const LEASE_S = 30
+const RENEW_EVERY_MS = 10_000
+
+/** A run that one planner has for itself. */
+export interface PlanLease {
+  plannerId: string
+  /** Aborts when somebody else may have taken it. */
+  lost: AbortSignal
+  end(): void
+}
+
+/** Takes a run that waits to be planned, or whose planner died; null where there is nothing to take. */
+export async function takePlan(ctx: SystemContext, runId: string): Promise<PlanLease | null> {
+  const plannerId = randomUUID()
+  const taken = await ctx.ledger(
+    (tx) => tx.$executeRaw`
+      UPDATE planned_run
+      SET planner_id = ${plannerId}::uuid, planner_until = now() + make_interval(secs => ${LEASE_S})
+      WHERE id = ${runId}::uuid AND kind = 'notices' AND state = 'planning'
+        AND (planner_until IS NULL OR planner_until < now())`,
+  )
+  return taken === 0 ? null : keep(ctx, runId, plannerId)
+}
+
+/** A run that waits to be planned and that nobody plans just now: the one that waits longest. */
+export async function findWaitingPlan(ctx: SystemContext): Promise<string | null> {
+  const [run] = await ctx.ledger(
+    (tx) => tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM planned_run
+      WHERE kind = 'notices' AND state = 'planning' AND (planner_until IS NULL OR planner_until < now())
+      ORDER BY requested_at LIMIT 1`,
+  )
+  return run?.id ?? null
+}
+
+/** Lets another planner take a run at once. */
+export async function givePlanBack(ctx: SystemContext, runId: string, plannerId: string): Promise<void> {
+  await ctx.ledger((tx) =>
+    tx.plannedRun.updateMany({
+      where: { id: runId, plannerId, state: "planning" },
+      data: { plannerUntil: null },
+    }),
+  )
+}
+
+function keep(ctx: SystemContext, runId: string, plannerId: string): PlanLease {
+  const losing = new AbortController()
+  let heldUntil = performance.now() + LEASE_S * 1_000
+  const renew = async () => {
+    const asked = performance.now()
+    const renewed = await ctx
+      .ledger(
+        (tx) => tx.$executeRaw`
+          UPDATE planned_run SET planner_until = now() + make_interval(secs => ${LEASE_S})
+          WHERE id = ${runId}::uuid AND planner_id = ${plannerId}::uuid AND state = 'planning'`,
+      )
+      .catch(() => null) // A database that restarts is no reason to give up while the lease lasts.
+    if (renewed === 1) heldUntil = asked + LEASE_S * 1_000
+    if (renewed === 0 || performance.now() > heldUntil) losing.abort()
+  }
+  const timer = setInterval(() => void renew(), RENEW_EVERY_MS)
+  return { plannerId, lost: losing.signal, end: () => clearInterval(timer) }
+}

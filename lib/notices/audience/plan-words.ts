@@ -1,0 +1,82 @@
+import { figure } from "../../core/figure.ts"
+import { partWords } from "../part-words.ts"
+import type { NoticeSettings } from "../schemas.ts"
+import { type Skip, skips, type UnknownPolicy } from "../settings.ts"
+import type { NoticeRun } from "./list-planned-runs.ts"
+import type { NoticePlan } from "./plan-shape.ts"
+import { durationWords, lettersWords, paceWords, runEstimate } from "./run-estimate.ts"
+
+export const skipWords: Readonly<Record<Skip, string>> = {
+  no_address: "have no address",
+  bad_address: "have an address that cannot be",
+  hard_bounced: "have an address from which a letter came back",
+  law_hold: "are held for an authority",
+  not_told: "are not told by decision",
+}
+
+const unknownWords: Readonly<Record<UnknownPolicy, string>> = {
+  leave: "Letters of which nobody knows whether they arrived are named, and never sent again.",
+  ask_person: "Of letters of which nobody knows whether they arrived, a person decides one by one.",
+}
+
+/** How letters leave, as the words of a plan need it. */
+export interface WayOut {
+  name: "sink" | "smtp" | "external"
+  /** Host and port. */
+  relay: string | null
+}
+
+/**
+ * What sending a planned run will do, in sentences with numbers. They say nothing of the moment at which they are read,
+ * for an approval is bound to them.
+ */
+export function planWords(
+  run: Pick<NoticeRun, "number" | "settings" | "plannedAt" | "requestedAt">,
+  plan: NoticePlan,
+  way: WayOut,
+  overrides: number,
+): string[] {
+  const { settings } = run
+  const { seconds } = runEstimate(plan.letters, settings.pace, run.plannedAt ?? run.requestedAt)
+  return [
+    `Run ${run.number} sends ${lettersWords(plan.letters)} at ${paceWords(settings.pace)}: ${durationWords(seconds)}.`,
+    ...plan.parts.filter(({ letters }) => letters > 0).map(partSentence),
+    ...leftOut(plan),
+    ...(plan.closed.people === 0 ? [] : [closedSentence(plan)]),
+    senderSentence(settings),
+    wayWords(way),
+    `Nothing leaves in the first ${figure(settings.holdS)} s, so that it can still be stopped.`,
+    unknownWords[settings.unknown],
+    ...(overrides === 0
+      ? []
+      : [`Legal has let ${overrides} ${overrides === 1 ? "finding" : "findings"} pass.`]),
+  ]
+}
+
+function partSentence({ part, letters, why, basis }: NoticePlan["parts"][number]): string {
+  return `${lettersWords(letters)} to ${partWords(part)} (${why === "required" ? "required" : "by policy"}: ${basis}).`
+}
+
+function leftOut({ people, letters, skipped }: NoticePlan): string[] {
+  if (people === letters) return []
+  const each = skips
+    .filter((skip) => skipped[skip] > 0)
+    .map((skip) => `${figure(skipped[skip])} ${skipWords[skip]}`)
+  return [`${figure(people - letters)} people on the list get no letter: ${each.join(", ")}.`]
+}
+
+function closedSentence({ closed }: NoticePlan): string {
+  return `${figure(closed.people)} people on the list have closed their accounts; ${figure(closed.letters)} of them get a letter.`
+}
+
+function senderSentence({ sender, replyTo }: NoticeSettings): string {
+  const others = [...new Set(Object.values(replyTo))].filter((address) => address !== sender.address)
+  const replies = others.length === 0 ? "answers go there" : `answers go to ${others.join(", ")}`
+  return `They come from ${sender.name} <${sender.address}>; ${replies}.`
+}
+
+function wayWords({ name, relay }: WayOut): string {
+  if (name === "external") return "Somebody else’s system is handed the list, and sends them."
+  if (name === "sink") return "They go into the sink: nobody outside gets one."
+  return `They leave through ${relay ?? "the relay"}.`
+}

@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs"
+import { rename, rm } from "node:fs/promises"
+import { expect, test, vi } from "vitest"
+import { AppError } from "../../core/errors.ts"
+import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
+import { ownDatabase } from "../../testing/database/own-database.ts"
+import { mailRun } from "../../testing/notices/mail-run.ts"
+import { letterTests, sender } from "../../testing/notices/planned-letters.ts"
+import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import { getPlannedRun } from "./get-planned-run.ts"
+import { makePlan } from "./make-plan.ts"
+import { takePlan } from "./plan-lease.ts"
+import { requestPlan } from "./request-plan.ts"
+import { listFile } from "./run-folder.ts"
+import { workOffPlans } from "./work-off-plans.ts"
+
+const { database, url } = await ownDatabase()
+const tools = { copyItemStates: copyItemStatesFrom(url) }
+const { system, reader, newIncident, classify, planned } = await letterTests(
+  database,
+  temporaryFolder(),
+  tools,
+)
+const incident = await newIncident()
+await classify(incident, [{ id: "kim", group: "owner_shown" }])
+const asked = async () => (await requestPlan(system, incident.id, { sender })).runId
+const plans = () => entriesOf(database, { act: "notice.plan", incidentId: incident.id })
+
+test("of two who plan the same run one does it, once", async () => {
+  const runId = await asked()
+  const before = (await plans()).length
+  const done = await Promise.all([makePlan(system, tools, runId), makePlan(system, tools, runId)])
+  expect(done.sort()).toEqual([false, true])
+  expect(await makePlan(system, tools, runId)).toBe(false)
+  expect(await plans()).toHaveLength(before + 1)
+})
+
+test("a run whose planner died is left alone while its lease lasts, and taken up after it", async () => {
+  const runId = await asked()
+  const dead = await takePlan(system, runId)
+  dead?.end()
+  expect(await makePlan(system, tools, runId)).toBe(false)
+  await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil: new Date(0) } })
+  const stopping = new AbortController()
+  const working = workOffPlans(system, tools, stopping.signal)
+  await vi.waitFor(async () => expect((await getPlannedRun(system, runId)).state).toBe("planned"), 30_000)
+  stopping.abort()
+  await working
+})
+
+test("what a planner has made that lost its run counts for nothing", async () => {
+  const runId = await asked()
+  const other = "00000000-0000-4000-8000-000000000000"
+  const before = (await plans()).length
+  const making = makePlan({ ...system, withEngine: losing(runId, other) }, tools, runId)
+  expect(await making).toBe(false)
+  expect(await getPlannedRun(system, runId)).toMatchObject({ state: "planning", plan: null })
+  expect(await database.runChunk.count({ where: { runId } })).toBe(0)
+  expect(await plans()).toHaveLength(before)
+  await rm(listFile(system.config, { id: runId, incidentId: incident.id }), { force: true })
+  await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil: null } })
+  expect(await makePlan(system, tools, runId)).toBe(true)
+})
+
+/** Engines of a planner from whom the run is taken just as it begins with one. */
+function losing(runId: string, plannerId: string): typeof system.withEngine {
+  return async (work) => {
+    await database.plannedRun.update({ where: { id: runId }, data: { plannerId } })
+    return await system.withEngine(work)
+  }
+}
+
+test("what cannot be planned has failed, and says why in words that quote nobody", async () => {
+  const other = await newIncident()
+  await classify(other, [{ id: "kim", group: "owner_shown" }])
+  const first = await planned(other)
+  await mailRun(system, reader, first.runId)
+  const list = listFile(system.config, first.run)
+  await rename(list, `${list}.away`)
+  const { runId } = await requestPlan(system, other.id, { sender })
+  expect(await makePlan(system, tools, runId)).toBe(false)
+  const run = await getPlannedRun(system, runId)
+  expect(run).toMatchObject({
+    state: "failed",
+    plan: null,
+    trouble: expect.stringContaining("list of run 1"),
+  })
+  expect(existsSync(listFile(system.config, run))).toBe(false)
+  expect(await entriesOf(database, { act: "planned_run.fail", incidentId: other.id })).toMatchObject([
+    { actor: "system", details: { runId, trouble: run.trouble } },
+  ])
+  await rename(`${list}.away`, list)
+  expect((await planned(other)).plan.letters).toBe(0)
+})
+
+test("a database that goes away fails no plan: the run waits for the next planner", async () => {
+  const other = await newIncident()
+  await classify(other, [])
+  await mailRun(system, reader, (await planned(other)).runId)
+  const { runId } = await requestPlan(system, other.id, { sender })
+  const away = {
+    copyItemStates: () => Promise.reject(new AppError("unavailable", "the database does not answer")),
+  }
+  await expect(makePlan(system, away, runId)).rejects.toMatchObject({ code: "unavailable" })
+  expect((await getPlannedRun(system, runId)).state).toBe("planning")
+  expect(await makePlan(system, tools, runId)).toBe(true)
+})

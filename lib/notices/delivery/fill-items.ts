@@ -1,0 +1,61 @@
+import type { PlannedRun } from "../../../prisma/generated/client.ts"
+import type { Context } from "../../core/context.ts"
+import { invariant } from "../../core/errors.ts"
+import type { NewItem } from "../../runs/kind.ts"
+import type { ListRow } from "./list-rows.ts"
+import { codeHashOf, codeOf, tokenOf } from "./token.ts"
+import { toldElsewhere } from "./told-elsewhere.ts"
+
+type Run = Pick<PlannedRun, "id" | "incidentId">
+
+/**
+ * Rows of a frozen list as they go into the ledger. Who is left out by the plan is suppressed, with the reason; whoever was
+ * told something else since the list was frozen is held: the letter was written for what they knew then.
+ */
+export async function fillItems(
+  ctx: Pick<Context, "db" | "secret">,
+  run: Run,
+  rows: readonly ListRow[],
+): Promise<NewItem[]> {
+  const [letters, codes] = [ctx.secret("letters"), ctx.secret("letter codes")]
+  const waiting = rows.filter(({ skip }) => skip === null).map(({ pseudonym }) => pseudonym)
+  const told = await toldElsewhere(ctx, run, waiting)
+  return rows.map((row) => ({
+    row: row.row,
+    subject: row.pseudonym,
+    variant: row.variant,
+    token: tokenOf(letters, run.id, row.pseudonym),
+    codeHash: new Uint8Array(codeHashOf(codeOf(codes, run.id, row.pseudonym))),
+    ...keptBack(row, told.get(row.pseudonym) ?? null),
+  }))
+}
+
+function keptBack(
+  { skip, told }: ListRow,
+  toldNow: ListRow["told"],
+): Pick<NewItem, "state" | "reason"> | undefined {
+  if (skip !== null) return { state: "suppressed", reason: skip }
+  if (toldNow === told) return undefined
+  if (told === null) return { state: "held", reason: "another run has told this person meanwhile" }
+  const isUntold = toldNow === null
+  return {
+    state: "held",
+    reason: isUntold
+      ? "the letter that this one corrects has not arrived"
+      : "this person was told something else than when this was planned",
+  }
+}
+
+/**
+ * That an item is about the person of its row, and is to be sent: a letter never goes to somebody else. The key is
+ * `secret("letters")`.
+ */
+export function checkRow(
+  key: Buffer,
+  runId: string,
+  { pseudonym, variant, skip }: ListRow,
+  item: { token: string; variant: string },
+): void {
+  const isTheirs = item.token === tokenOf(key, runId, pseudonym)
+  invariant(isTheirs && item.variant === variant && skip === null, "an item is about the person of its row")
+}

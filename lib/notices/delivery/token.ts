@@ -1,0 +1,72 @@
+import { createHash, createHmac } from "node:crypto"
+import { letterCodeOf } from "../../public/letter-code.ts"
+
+/** Crockford's base 32 in lower case: no letter that can be taken for a digit, and no u. */
+const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+const DIGIT_BITS = 5
+const TOKEN_CHARACTERS = 26
+const TOKEN_FORM = new RegExp(`^[${DIGITS}]{${TOKEN_CHARACTERS}}$`)
+/** What stands before the token in an envelope's sender. */
+const VERP_PREFIX = "bounce+"
+
+/**
+ * A letter's identity: the same on every attempt, another one in each run, and nobody can find it who has not the key,
+ * `secret("letters")`.
+ */
+export function tokenOf(key: Buffer, runId: string, pseudonym: string): string {
+  return digitsOf(createHmac("sha256", key).update(`${runId}\n${pseudonym}`).digest())
+}
+
+/** The code in a letter by which its reader asks whether it is real. The key is `secret("letter codes")`. */
+export function codeOf(key: Buffer, runId: string, pseudonym: string): string {
+  return letterCodeOf(createHmac("sha256", key).update(`${runId}\n${pseudonym}`).digest())
+}
+
+/** What the ledger knows of a code: SHA-256 of the code as it stands in the letter. */
+export function codeHashOf(code: string): Buffer {
+  return createHash("sha256").update(code).digest()
+}
+
+/** The Message-ID of a letter, angle brackets included. */
+export function messageIdOf(token: string, domain: string): string {
+  return `<${token}@${domain}>`
+}
+
+/** The envelope's sender of one letter: reports about it say by their address which one they mean. */
+export function verpOf(token: string, domain: string): string {
+  return `${VERP_PREFIX}${token}@${domain}`
+}
+
+/** The token in an address that `verpOf` made, whichever the case and the domain, or null. */
+export function tokenOfVerp(address: string): string | null {
+  const local = address.slice(0, address.lastIndexOf("@")).toLowerCase()
+  return local.startsWith(VERP_PREFIX) ? tokenIn(local.slice(VERP_PREFIX.length)) : null
+}
+
+/** The token in a Message-ID that `messageIdOf` made, with or without angle brackets, or null. */
+export function tokenOfMessageId(messageId: string): string | null {
+  const [, local = ""] = /^<?([^<>@\s]*)@[^<>@\s]*>?$/.exec(messageId.trim()) ?? []
+  return tokenIn(local.toLowerCase())
+}
+
+/** The text where it is a token, or null. */
+export function tokenIn(text: string): string | null {
+  return TOKEN_FORM.test(text) ? text : null
+}
+
+/** The first bits of a hash as digits. */
+function digitsOf(bytes: Uint8Array): string {
+  let digits = ""
+  let bits = 0
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    bits += 8
+    while (bits >= DIGIT_BITS && digits.length < TOKEN_CHARACTERS) {
+      bits -= DIGIT_BITS
+      digits += DIGITS[(value >>> bits) & 31]
+    }
+    value &= (1 << bits) - 1
+  }
+  return digits
+}

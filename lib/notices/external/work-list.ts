@@ -1,0 +1,41 @@
+import type { PlannedRun } from "../../../prisma/generated/client.ts"
+import type { LetterLocale } from "../../core/letters.ts"
+import type { RunWork } from "../../runs/kind.ts"
+import type { LetterValues } from "../letters/fields.ts"
+
+/** A letter as somebody else's system is given it. */
+export interface WorkLetter {
+  token: string
+  /** By which its reader can ask whether it is real. */
+  code: string
+  variant: string
+  address: string
+  locale: LetterLocale
+  /** The envelope's sender, to which reports go. */
+  envelopeFrom: string
+  messageId: string
+  replyTo: string
+  /** What takes the place of the marks of its template. */
+  values: LetterValues
+  /** Filled. */
+  subject: string
+  html: string
+  text: string
+}
+
+/** An item of the ledger that a letter is made for. */
+export interface WorkItem {
+  row: number
+  /** A pseudonym. */
+  subject: string
+  variant: string
+  token: string
+}
+
+/** What somebody else's work needs of a run: rows for the ledger, and letters for its items, in their order. */
+export interface ExternalWork {
+  fill: RunWork["fill"]
+  letters(items: readonly WorkItem[]): Promise<WorkLetter[]>
+}
+
+export type OpenExternalWork = (run: PlannedRun) => Promise<ExternalWork>

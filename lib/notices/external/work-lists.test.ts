@@ -1,0 +1,75 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { text } from "node:stream/consumers"
+import { expect, test } from "vitest"
+import { contextsOver } from "../../testing/database/contexts.ts"
+import { externalRun } from "../../testing/database/external-run.ts"
+import { ownDatabase } from "../../testing/database/own-database.ts"
+import { testReader } from "../../testing/result-of.ts"
+import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import { runFolder } from "../audience/run-folder.ts"
+import { handOut } from "./hand-out.ts"
+import { receiveResults } from "./receive-results.ts"
+import { listWorkLists, openWorkListFile } from "./work-lists.ts"
+import { writeWorkList } from "./write-work-list.ts"
+
+const { database } = await ownDatabase()
+const folder = temporaryFolder()
+const { as, system } = contextsOver(database, folder, { results: testReader(folder) })
+const security = await as("security")
+const [support, auditor] = [await as("support"), await as("auditor")]
+
+async function written() {
+  const run = await externalRun(database, security, system, 600)
+  const stretch = await handOut(support, run.openWork(support), run.runId, { hours: 24 })
+  if (!stretch) throw new Error("there is a stretch")
+  const list = await writeWorkList(support, run.openWork(support), stretch, { hasLetters: false })
+  return { ...run, list }
+}
+
+const bytesOf = async function* (content: string) {
+  yield Buffer.from(content)
+}
+
+test("work lists that were written are listed, and their files read by whoever may hand letters out", async () => {
+  const { runId, list } = await written()
+  const [listed] = await listWorkLists(auditor, runId)
+  expect(listed).toMatchObject({ stretch: "1-2", letters: 540, files: list.files })
+  for (const { name, bytes } of list.files) {
+    const file = await openWorkListFile(support, runId, "1-2", name)
+    expect(file.bytes).toBe(bytes)
+    expect(Buffer.byteLength(await text(file.pieces))).toBe(bytes)
+  }
+  expect(
+    JSON.parse(await text((await openWorkListFile(support, runId, "1-2", "manifest.json")).pieces)),
+  ).toHaveProperty("letters", 540)
+  await expect(openWorkListFile(auditor, runId, "1-2", "list.csv")).rejects.toMatchObject({
+    code: "forbidden",
+  })
+  for (const [stretch, name] of [
+    ["1-2", "../list.parquet"],
+    ["1-2", "letters.ndjson"],
+    ["../1-2", "list.csv"],
+    ["9-9", "manifest.json"],
+  ] as const)
+    await expect(openWorkListFile(support, runId, stretch, name)).rejects.toMatchObject({ code: "not_found" })
+})
+
+test("a results file that is sent is kept beside the run and counts once", async () => {
+  const { runId, incidentId, states } = await written()
+  const { token } = await database.runItem.findFirstOrThrow({ where: { runId, state: "sending" } })
+  const content = `${JSON.stringify({ token, state: "accepted" })}\n`
+  const send = (name: string, bytes: number | null = null) =>
+    receiveResults(support, runId, name, bytesOf(content), bytes)
+  expect(await send("back.ndjson", content.length)).toMatchObject({ rows: 1, applied: 1 })
+  expect(await send("back.NDJSON")).toMatchObject({ rows: 1, applied: 0, known: 1 })
+  expect(await states()).toMatchObject({ accepted: 1, sending: 539 })
+  const kept = () => readdirSync(join(folder, runFolder({ id: runId, incidentId }), "results"))
+  expect(kept()).toHaveLength(2)
+  await expect(send("back.exe")).rejects.toMatchObject({ code: "invalid" })
+  await expect(send("back.csv", 3)).rejects.toMatchObject({ code: "invalid" })
+  expect(kept()).toHaveLength(2)
+  await expect(receiveResults(auditor, runId, "back.ndjson", bytesOf(content), null)).rejects.toMatchObject({
+    code: "forbidden",
+  })
+})
