@@ -24,6 +24,10 @@ const parts: Record<string, string> = {
   member: "01a2000e-3c67-779b-bf82-c50edffd99e7",
   list: "inputs",
   name: "a.csv",
+  letter: "owner_video",
+  number: "1",
+  stretch: "1-1",
+  locale: "en",
   token: "none",
 }
 

@@ -49,3 +49,14 @@ export function ownAddress(text: FormDataEntryValue | string | null | undefined)
 
 /** Stands for our own address, whatever it is. */
 const CONSOLE = "http://console.invalid"
+
+/** What a request brings, piece by piece. */
+export async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  if (body === null) return
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield value
+  }
+}

@@ -1,14 +1,27 @@
+import { letterForms } from "../../emails/letter-forms.ts"
 import type { Resources } from "../../lib/access/open-context.ts"
 import { openSignIn, type SignIn } from "../../lib/access/sign-in.ts"
+import type { LetterForms } from "../../lib/core/letters.ts"
+import type { Sink } from "../../lib/core/sink.ts"
+import type { TestTools } from "../../lib/notices/delivery/send-test-letter.ts"
 import { readConfig } from "../../lib/platform/config.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
 import { engineFor } from "../../lib/platform/engine/with-engine.ts"
 import { openMail } from "../../lib/platform/mail.ts"
 import { openSecrets } from "../../lib/platform/secrets.ts"
+import { openSink } from "../../lib/platform/sink/client.ts"
+import { openSigner } from "../../lib/platform/smtp/open-signer.ts"
+import { transportsOf } from "../../lib/platform/smtp/open-transport.ts"
 
 export interface WebResources extends Resources {
   signIn: SignIn
+  /** How letters look. */
+  forms: LetterForms
+  /** The local mail server that keeps letters. */
+  sink: Sink
+  /** What a test letter is made and sent with. */
+  testTools: () => Promise<TestTools>
 }
 
 const held = globalThis as typeof globalThis & { tocsinResources?: WebResources }
@@ -32,5 +45,16 @@ function open(): WebResources {
     secret,
     sendMail: openMail(config),
   }
-  return { ...shared, signIn: openSignIn(shared, secret("sign-in").toString("base64url")) }
+  const sink = openSink(config, secret)
+  return {
+    ...shared,
+    signIn: openSignIn(shared, secret("sign-in").toString("base64url")),
+    forms: letterForms,
+    sink,
+    testTools: async () => ({
+      openTransport: transportsOf(config, sink),
+      sign: await openSigner(config),
+      forms: letterForms,
+    }),
+  }
 }

@@ -9,6 +9,7 @@ export type RoomName =
   | "exposures"
   | "revisions"
   | "report"
+  | "notices"
   | "activity"
 
 /** The address of a room, of a revision where one is named. */
@@ -30,10 +31,63 @@ export function exportHref(incident: { number: number }, list: string, revision:
   return `/api/incidents/${incidentName(incident.number)}/export/${list}?revision=${revision}${more}`
 }
 
+/** A page of the room of letters: the letters, the holds, a run by its number. */
+export function noticesHref(incident: { number: number }, page = ""): string {
+  return `${roomHref(incident, "notices")}${page === "" ? "" : `/${page}`}`
+}
+
+export function copyHref(incident: { number: number }, letter: string, locale: string): string {
+  return noticesHref(incident, `letters/${letter}/${locale}`)
+}
+
+/** Who was reached by a run, or who was not, as a file. */
+export function accountExportHref(
+  incident: { number: number },
+  number: number,
+  list: "reached" | "unreached",
+): string {
+  return `/api${noticeRunHref(incident, number, "account")}/${list}`
+}
+
+/** A letter as it is rendered from the copy that counts, its fields left as they are; for a frame. */
+export function copyPreviewHref(
+  incident: { number: number },
+  letter: string,
+  locale: string,
+  scheme: "light" | "dark",
+): string {
+  return `/api/letters/copy/${incidentName(incident.number)}/${letter}/${locale}?scheme=${scheme}`
+}
+
+/** A form of a run's letters as a stand-in gets it; for a frame. */
+export function runPreviewHref(
+  incident: { number: number },
+  number: number,
+  shown: { variant: string; spread: string; scheme: "light" | "dark" },
+): string {
+  return `/api/letters/runs/${incidentName(incident.number)}/${number}?${new URLSearchParams(shown)}`
+}
+
+export function noticeRunHref(incident: { number: number }, number: number, page = ""): string {
+  return noticesHref(incident, `runs/${number}${page === "" ? "" : `/${page}`}`)
+}
+
 export const APPROVALS_HREF = "/approvals"
 
 export function approvalHref(id: string): string {
   return `${APPROVALS_HREF}/${id}`
+}
+
+export const INBOX_HREF = "/inbox"
+
+/** A letter of the sink, with what stands for having opened it. */
+export function letterHref(id: number, opened: string): string {
+  return `${INBOX_HREF}/${id}?opened=${encodeURIComponent(opened)}`
+}
+
+/** The same letter's HTML, for a frame. */
+export function letterHtmlHref(id: number, opened: string): string {
+  return `/api/letters${INBOX_HREF}/${id}?opened=${encodeURIComponent(opened)}`
 }
 
 /** The Activity room of an incident, or of the installation (null), and its export. */

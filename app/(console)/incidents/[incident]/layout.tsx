@@ -45,6 +45,9 @@ export default async function IncidentLayout({ params, children }: IncidentLayou
       : []),
     { href: roomHref(incident, "revisions"), label: "Revisions" },
     { href: roomHref(incident, "report"), label: "Report" },
+    ...(may(ctx.actor, "notices.view").allowed
+      ? [{ href: roomHref(incident, "notices"), label: "Notices" }]
+      : []),
   ]
   const rooms: Room[] = [
     ...(finished ? [{ href: roomHref(incident), label: "Overview" }] : []),

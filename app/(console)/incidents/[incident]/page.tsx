@@ -26,6 +26,7 @@ import { Panel } from "../../../ui/blocks/panel.tsx"
 import { FlowPicture } from "../../../ui/charts/flow-picture.tsx"
 import { LinkButton } from "../../../ui/controls/button.tsx"
 import { SeverityMark } from "../../../ui/marks/severity-mark.tsx"
+import { LateEvidence } from "./late-evidence.tsx"
 import { Lists } from "./lists.tsx"
 import { Waiting } from "./waiting.tsx"
 
@@ -48,6 +49,7 @@ export default async function OverviewPage(props: PageProps<{ incident: string }
         }
       />
       <Waiting room={room} />
+      <LateEvidence room={room} />
       {hasLog(summary) ? (
         <Panel title="How it came to these numbers">
           <FlowPicture rows={summary.rows} exposures={exposures} owners={owners} viewers={viewers} />

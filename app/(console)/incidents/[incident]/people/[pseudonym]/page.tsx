@@ -16,6 +16,7 @@ import { Breadcrumbs } from "../../../../../ui/shell/breadcrumbs.tsx"
 import { InPlainWords } from "./in-plain-words.tsx"
 import { Presumed } from "./presumed.tsx"
 import { SideExposures } from "./side-exposures.tsx"
+import { WhatWasSent } from "./what-was-sent.tsx"
 import { WhoThisIs } from "./who-this-is.tsx"
 
 type Props = PageProps<{ incident: string; pseudonym: string }>
@@ -73,6 +74,7 @@ export default async function PersonPage(props: Props) {
       <InPlainWords room={room} explained={explained} />
       <Presumed upper={upper} />
       <WhoThisIs room={room} explained={explained} />
+      <WhatWasSent room={room} pseudonym={pseudonym} />
       <SideExposures side="owner" room={room} explained={explained} />
       <SideExposures side="viewer" room={room} explained={explained} />
     </>

@@ -1,7 +1,7 @@
 import { receiveEvidenceFile } from "../../../../../../lib/evidence/sets/change-files.ts"
 import { getEvidence } from "../../../../../../lib/evidence/sets/get-evidence.ts"
 import { answer } from "../../../../../server/answer.ts"
-import { isOwnPost } from "../../../../../server/form-post.ts"
+import { chunksOf, isOwnPost } from "../../../../../server/form-post.ts"
 
 interface RouteProps {
   params: Promise<{ set: string; name: string }>
@@ -18,14 +18,4 @@ export async function PUT(request: Request, { params }: RouteProps): Promise<Res
     const taken = await receiveEvidenceFile(ctx, evidence, name, chunksOf(request), bytesExpected)
     return Response.json(taken)
   })
-}
-
-async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
-  if (body === null) return
-  const reader = body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    yield value
-  }
 }

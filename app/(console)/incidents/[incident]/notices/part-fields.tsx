@@ -1,0 +1,80 @@
+import { type LetterGroup, readPart } from "../../../../../lib/core/letters.ts"
+import { partOrder } from "../../../../../lib/notices/settings.ts"
+import { counted } from "../../../../shared/counted.ts"
+import { partWords } from "../../../../shared/notices/words.ts"
+import { Field } from "../../../../ui/controls/field.tsx"
+import { Input, Select } from "../../../../ui/controls/inputs.tsx"
+import styles from "./notices.module.css"
+import type { PartDraft } from "./plan-draft.ts"
+
+export type FieldErrors = Readonly<Record<string, string>>
+
+interface PartFieldsProps {
+  draft: PartDraft
+  /** How many accounts stand in the group now; null where it is a correction, for the plan counts those. */
+  people: number | null
+  replyTo?: string | undefined
+  errors: FieldErrors
+}
+
+/** Is a part told, why, and where its replies go. */
+export function PartFields({ draft: { part, decision, basis }, people, replyTo, errors }: PartFieldsProps) {
+  const { group, direction } = readPart(part)
+  const index = partOrder.indexOf(part)
+  const error = ["basis", "notToldReason", "why", "direction"]
+    .map((name) => errors[`parts.${index}.${name}`])
+    .find(Boolean)
+  return (
+    <fieldset className={styles.part}>
+      <legend className={styles.partName}>
+        {partWords(part)}
+        {people === null ? null : <span className="soft"> · {counted(people, "account")}</span>}
+      </legend>
+      <Field label="Told" isRequired>
+        {(ties) => (
+          <Select
+            {...ties}
+            name={`decision.${part}`}
+            defaultValue={decision}
+            options={[
+              { value: "required", label: "Yes, a duty requires it" },
+              { value: "policy", label: "Yes, by our policy" },
+              { value: "not_told", label: "No" },
+            ]}
+          />
+        )}
+      </Field>
+      <Field label="Which duty or policy, or why not" error={error}>
+        {(ties) => <Input {...ties} name={`basis.${part}`} defaultValue={basis} maxLength={2000} />}
+      </Field>
+      {direction === "first" ? (
+        <ReplyTo group={group} value={replyTo} error={errors[`replyTo.${group}`]} />
+      ) : null}
+    </fieldset>
+  )
+}
+
+function ReplyTo({
+  group,
+  value,
+  error,
+}: {
+  group: LetterGroup
+  value: string | undefined
+  error: string | undefined
+}) {
+  return (
+    <Field label="Replies go to" error={error}>
+      {(ties) => (
+        <Input
+          {...ties}
+          name={`replyTo.${group}`}
+          defaultValue={value}
+          inputMode="email"
+          autoComplete="off"
+          placeholder="the sender"
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,112 @@
+import type { LetterGroup, Part } from "../../../../../lib/core/letters.ts"
+import { letterGroups, readPart } from "../../../../../lib/core/letters.ts"
+import type { NoticeSettings, NoticeSettingsInput } from "../../../../../lib/notices/schemas.ts"
+import { partOrder } from "../../../../../lib/notices/settings.ts"
+
+/** What the form says of one part: told by a duty, by the company's policy, or not. */
+export interface PartDraft {
+  part: Part
+  decision: "required" | "policy" | "not_told"
+  /** Which duty, which policy, or why not. */
+  basis: string
+}
+
+/** A plan as the form shows it: all is text, as it is typed. */
+export interface PlanDraft {
+  parts: PartDraft[]
+  replyTo: Partial<Record<LetterGroup, string>>
+  closed: "write" | "leave"
+  closedReason: string
+  senderName: string
+  senderAddress: string
+  perSecond: string
+  perHour: string
+  perDay: string
+  hoursFrom: string
+  hoursTo: string
+  timeZone: string
+  unknown: string
+  executor: string
+  holdS: string
+  bouncedPercent: string
+}
+
+/** What is suggested, as the form shows it. */
+export function draftOf(settings: NoticeSettings): PlanDraft {
+  const { closed, sender, pace, replyTo, holdS, unknown, executor, brake } = settings
+  const text = (value: number | undefined) => (value === undefined ? "" : String(value))
+  return {
+    parts: partOrder.map((part) => partDraftOf(part, settings)),
+    replyTo,
+    closed: closed.verdict,
+    closedReason: closed.reason,
+    senderName: sender.name,
+    senderAddress: sender.address,
+    perSecond: text(pace.perSecond),
+    perHour: text(pace.perHour),
+    perDay: text(pace.perDay),
+    hoursFrom: text(pace.hours?.from),
+    hoursTo: text(pace.hours?.to),
+    timeZone: pace.hours?.timeZone ?? "",
+    unknown,
+    executor,
+    holdS: text(holdS),
+    bouncedPercent: text(Math.round(brake.bouncedShare * 1_000) / 10),
+  }
+}
+
+function partDraftOf(part: Part, { parts }: NoticeSettings): PartDraft {
+  const { group, direction } = readPart(part)
+  const set = parts.find((one) => one.group === group && one.direction === direction)
+  if (!set) return { part, decision: part === "unaffected" ? "not_told" : "policy", basis: "" }
+  if (!set.isTold) return { part, decision: "not_told", basis: set.notToldReason ?? "" }
+  return { part, decision: set.why, basis: set.basis }
+}
+
+/** The settings that a form asks for, as the verb judges them. */
+export function settingsOf(form: FormData): NoticeSettingsInput {
+  const text = (name: string) => String(form.get(name) ?? "").trim()
+  const from = text("hoursFrom")
+  const replyTo = letterGroups.flatMap((group) => {
+    const address = text(`replyTo.${group}`)
+    return address === "" ? [] : [[group, address] as const]
+  })
+  return {
+    parts: partOrder.map((part) => partOf(part, text)),
+    closed: { verdict: text("closed") as "write" | "leave", reason: text("closedReason") },
+    sender: { name: text("senderName"), address: text("senderAddress") },
+    replyTo: Object.fromEntries(replyTo),
+    pace: {
+      perSecond: Number(text("perSecond")),
+      ...(text("perHour") === "" ? {} : { perHour: Number(text("perHour")) }),
+      ...(text("perDay") === "" ? {} : { perDay: Number(text("perDay")) }),
+      ...(from === "" && text("hoursTo") === ""
+        ? {}
+        : {
+            hours: { from: Number(from), to: Number(text("hoursTo")), timeZone: text("timeZone") || "UTC" },
+          }),
+    },
+    holdS: Number(text("holdS")),
+    unknown: text("unknown") as NoticeSettings["unknown"],
+    executor: text("executor") as NoticeSettings["executor"],
+    brake: { bouncedShare: Number(text("bouncedPercent")) / 100 },
+  }
+}
+
+function partOf(
+  part: Part,
+  text: (name: string) => string,
+): NonNullable<NoticeSettingsInput["parts"]>[number] {
+  const { group, direction } = readPart(part)
+  const decision = text(`decision.${part}`)
+  const basis = text(`basis.${part}`)
+  if (decision === "not_told")
+    return {
+      group,
+      direction,
+      isTold: false,
+      why: "policy",
+      ...(basis === "" ? {} : { notToldReason: basis }),
+    }
+  return { group, direction, isTold: true, why: decision as "required" | "policy", basis }
+}

@@ -1,0 +1,105 @@
+import { may } from "../../../../../../../lib/access/rules.ts"
+import { figure } from "../../../../../../../lib/core/figure.ts"
+import { workListPublicKey } from "../../../../../../../lib/notices/external/signing-key.ts"
+import { listWorkLists, type WorkList } from "../../../../../../../lib/notices/external/work-lists.ts"
+import type { NoticeRunRoom } from "../../../../../../server/open-notices.ts"
+import { noticeRunHref } from "../../../../../../shared/addresses.ts"
+import { reasonOf } from "../../../../../../shared/reason-of.ts"
+import { Disclosure } from "../../../../../../ui/blocks/disclosure.tsx"
+import { EmptyState } from "../../../../../../ui/blocks/empty-state.tsx"
+import { Panel } from "../../../../../../ui/blocks/panel.tsx"
+import { LinkButton } from "../../../../../../ui/controls/button.tsx"
+import { Instant } from "../../../../../../ui/figures/instant.tsx"
+import { DataTable } from "../../../../../../ui/table/data-table.tsx"
+import { HandOutForm, ResultsForm } from "./external-forms.tsx"
+
+/** Letters that somebody else's system sends: signed lists go out, results come back. */
+export async function External({ room: { ctx, incident, run } }: { room: NoticeRunRoom }) {
+  const lists = await listWorkLists(ctx, run.id)
+  const handOut = may(ctx.actor, "notice.hand_out")
+  const api = `/api${noticeRunHref(incident, run.number)}`
+  return (
+    <>
+      <Panel
+        title="Work lists"
+        note="What is handed out counts as being sent. What has not come back by its deadline is unknown, and named."
+      >
+        <div className="stack">
+          {lists.length === 0 ? (
+            <EmptyState title="Nothing was handed out yet">
+              A list has token, code, address and letter of each person, and is signed.
+            </EmptyState>
+          ) : (
+            <ListsTable
+              lists={lists}
+              hrefOf={(list, file) => `${api}/work-lists/${list}/${file}`}
+              canTake={handOut.allowed}
+            />
+          )}
+          <Disclosure summary="The key by which the signature is checked (Ed25519)">
+            <pre className="small">{workListPublicKey(ctx)}</pre>
+          </Disclosure>
+          <HandOutForm runId={run.id} disabledReason={reasonOf(handOut)} />
+        </div>
+      </Panel>
+      <Panel
+        title="Results"
+        note="NDJSON or CSV with token, state, at and status. A file that comes twice counts once; letters of others are refused and named."
+      >
+        <ResultsForm
+          href={`${api}/results`}
+          disabledReason={reasonOf(may(ctx.actor, "notice.take_results"))}
+        />
+      </Panel>
+    </>
+  )
+}
+
+interface ListsTableProps {
+  lists: readonly WorkList[]
+  hrefOf: (list: string, file: string) => string
+  canTake: boolean
+}
+
+function ListsTable({ lists, hrefOf, canTake }: ListsTableProps) {
+  const namesOf = ({ files }: WorkList) => [...files.map(({ name }) => name), "manifest.json", "manifest.sig"]
+  return (
+    <DataTable
+      caption="Work lists that were handed out"
+      isCaptionHidden
+      rows={lists}
+      getRowKey={({ stretch }) => stretch}
+      columns={[
+        {
+          id: "list",
+          header: "Chunks",
+          isRowHeader: true,
+          render: ({ stretch }) => stretch.replace("-", " to "),
+        },
+        { id: "letters", header: "Letters", isNumeric: true, render: ({ letters }) => figure(letters) },
+        {
+          id: "deadline",
+          header: "Back by (UTC)",
+          render: ({ deadline }) => (deadline ? <Instant at={deadline} isBare /> : "–"),
+        },
+        {
+          id: "files",
+          header: "Files",
+          render: (list) =>
+            canTake ? (
+              <span className="row">
+                {namesOf(list).map((name) => (
+                  <LinkButton key={name} isSmall href={hrefOf(list.stretch, name)} download>
+                    {name}
+                    <span className="visually-hidden"> of chunks {list.stretch}</span>
+                  </LinkButton>
+                ))}
+              </span>
+            ) : (
+              "–"
+            ),
+        },
+      ]}
+    />
+  )
+}

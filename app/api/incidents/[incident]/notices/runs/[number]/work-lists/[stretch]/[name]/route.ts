@@ -1,0 +1,43 @@
+import { getIncident } from "../../../../../../../../../../lib/incidents/get-incident.ts"
+import { incidentName } from "../../../../../../../../../../lib/incidents/incident-name.ts"
+import { openWorkListFile } from "../../../../../../../../../../lib/notices/external/work-lists.ts"
+import { answer } from "../../../../../../../../../server/answer.ts"
+import { demandOwnDownload } from "../../../../../../../../../server/form-post.ts"
+import { getNoticeRunOf } from "../../../../../../../../../server/open-notices.ts"
+
+interface RouteProps {
+  params: Promise<{ incident: string; number: string; stretch: string; name: string }>
+}
+
+/** A file of a work list, for somebody else's system. */
+export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
+  return await answer("notice.hand_out", async (ctx) => {
+    demandOwnDownload(request)
+    const { incident: asked, number, stretch, name } = await params
+    const incident = await getIncident(ctx, asked)
+    const run = await getNoticeRunOf(ctx, incident.id, number)
+    const { bytes, pieces } = await openWorkListFile(ctx, run.id, stretch, name)
+    const saved = `${incidentName(incident.number)}-run-${run.number}-${stretch}-${name}`
+    return new Response(streamOf(pieces), {
+      headers: {
+        "content-type": "application/octet-stream",
+        "content-length": String(bytes),
+        "content-disposition": `attachment; filename="${saved}"`,
+      },
+    })
+  })
+}
+
+function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(stream) {
+      const { done, value } = await iterator.next()
+      if (done) stream.close()
+      else stream.enqueue(value)
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
+}
