@@ -33,6 +33,23 @@ interface ConsoleOptions {
   json: boolean
 }
 
+interface NoticesFaultsOptions {
+  letters: number
+  kills: number
+  drops: number
+  restarts: number
+  perSecond: number
+  rate: number
+  json: boolean
+}
+
+interface NoticesOptions {
+  letters: number
+  pairs: number
+  queued: number
+  json: boolean
+}
+
 interface LoadOptions {
   sessions: number
   seconds: number
@@ -94,6 +111,50 @@ program
   .option("--scale <f>", "how much of the incident's ordinary traffic the run reads", Number, 0.02)
   .option("--json", "print the report as JSON on standard output", false)
   .action(loadCommand)
+
+program
+  .command("notices")
+  .description(
+    "Measure how many letters a process sends, beside nodemailer's own pool, and what it takes with millions queued.",
+  )
+  .option("--letters <n>", "of each measurement", atLeast(2_000), 40_000)
+  .option("--pairs <n>", "how often both are measured, in turn", atLeast(1), PAIRS)
+  .option(
+    "--queued <n>",
+    "letters that wait while memory and progress are looked at",
+    atLeast(1_000),
+    5_000_000,
+  )
+  .option("--json", "print the report as JSON on standard output", false)
+  .action(noticesCommand)
+
+program
+  .command("notices-faults")
+  .description(
+    "Send letters while workers are killed, connections dropped after the final dot and the database restarted.",
+  )
+  .option("--letters <n>", "of the run that can be looked up", atLeast(1_000), 100_000)
+  .option("--kills <n>", "of workers, at random moments", atLeast(0), 50)
+  .option("--drops <n>", "of connections, after the final dot", atLeast(0), 100)
+  .option("--restarts <n>", "of the database", atLeast(0), 2)
+  .option("--per-second <n>", "at which the letters are sent", atLeast(10), 400)
+  .option("--rate <n>", "of the run of four processes whose rate is looked at", atLeast(10), 200)
+  .option("--json", "print the report as JSON on standard output", false)
+  .action(noticesFaultsCommand)
+
+async function noticesCommand({ json, ...options }: NoticesOptions): Promise<void> {
+  const { benchNotices, noticesText } = await import("./bench/notices.ts")
+  const report = await benchNotices({ ...options, onStep: tellSteps() })
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : noticesText(report))
+  if (report.checks.some(({ isHeld }) => !isHeld)) process.exitCode = EXIT.fault
+}
+
+async function noticesFaultsCommand({ json, ...options }: NoticesFaultsOptions): Promise<void> {
+  const { benchNoticesFaults, noticesFaultsText } = await import("./bench/notices-faults.ts")
+  const report = await benchNoticesFaults({ ...options, onStep: tellSteps() })
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : noticesFaultsText(report))
+  if (report.checks.some(({ isHeld }) => !isHeld)) process.exitCode = EXIT.fault
+}
 
 async function loadCommand(options: LoadOptions): Promise<void> {
   const { benchLoad } = await import("./bench/load.ts")

@@ -17,6 +17,7 @@ import { declareIncident } from "../lib/incidents/declare-incident.ts"
 import { projectRoot, readConfig } from "../lib/platform/config.ts"
 import { openSecrets } from "../lib/platform/secrets.ts"
 import type { Role } from "../prisma/generated/client.ts"
+import { type DemoPeople, sendDemoLetters } from "./demo/send-demo-letters.ts"
 import { askedToEnd, untilAborted } from "./processes/asked-to-end.ts"
 import { buildConsole } from "./processes/build.ts"
 import { openInstallationDatabase } from "./processes/database.ts"
@@ -73,13 +74,17 @@ async function demo(): Promise<void> {
   try {
     await checkIsDemo(resources)
     const logins = await seedLogins(openSystemContext(resources))
-    const ctx = await contextOfSecurity(resources)
+    const ctx = await contextOf(resources, "security")
+    const letters = {
+      support: await contextOf(resources, "support"),
+      counsel: await contextOf(resources, "counsel"),
+    }
     const incidentId = await seedIncident(ctx)
     await buildConsole({ onStart: () => step("Building the pages, once for this version"), signal: ending })
     step("Starting the console")
     const { stop } = await supervise(config, installation, ending)
     try {
-      await show(ctx, incidentId, logins)
+      await show(ctx, letters, incidentId, logins)
     } finally {
       await resources.close()
       await stop()
@@ -91,21 +96,55 @@ async function demo(): Promise<void> {
 }
 
 /** Tells where the console is and how the run goes, until one is asked to end. */
-async function show(ctx: Context, incidentId: string, logins: readonly Login[]): Promise<void> {
+async function show(
+  ctx: Context,
+  letters: DemoPeople,
+  incidentId: string,
+  logins: readonly Login[],
+): Promise<void> {
   const { url, dataFolder } = ctx.config
   step(`The console answers at ${url}`)
   tellLogins(logins)
   const summary = await follow(ctx, incidentId)
   if (ending.aborted) return
-  if (summary) tellFigures(summary)
+  if (summary) {
+    tellFigures(summary)
+    tellLogins(logins)
+    await showLetters(letters, incidentId)
+    if (ending.aborted) return
+  }
   tellLogins(logins)
   say(`\nPress Ctrl-C to stop. What you do here is kept in ${dataFolder}.`)
   say(`\n  ${url}\n`)
   await untilAborted(ending)
 }
 
+/** Sends the letters of the first revision into the inbox and tells how that goes. */
+async function showLetters(people: DemoPeople, incidentId: string): Promise<void> {
+  const { url } = people.support.config
+  step(`Planning the letters; watch them arrive at ${url}/inbox`)
+  const progress = openProgress()
+  try {
+    const run = await sendDemoLetters(people, incidentId, progress.onProgress, ending)
+    progress.stop()
+    if (!run) return
+    step(
+      `The letters are ${run.state === "finished" ? "in the inbox; none has left this machine" : run.state}`,
+    )
+    say(
+      "        “Let the late evidence arrive”, on the incident’s page, makes a second revision and corrections",
+    )
+  } catch (error) {
+    progress.stop()
+    if (!(error instanceof AppError)) throw error
+    say(`The letters were not sent: ${error.message}. It can be done in the console.`)
+  }
+}
+
 /** The demo keeps its data apart, and takes the next free port unless one was asked for. */
 async function demoConfig(): Promise<Config> {
+  // Nothing of a demo leaves this machine, whatever relay the environment names.
+  for (const name of ["TOCSIN_MAIL_URL", "TOCSIN_MAIL_FROM"]) delete process.env[name]
   const environment = { TOCSIN_DATA: join(projectRoot, "data", "demo"), ...process.env }
   const config = readConfig(environment)
   if (process.env.TOCSIN_PORT) return config
@@ -134,10 +173,10 @@ async function seedLogins(ctx: SystemContext): Promise<Login[]> {
   return logins
 }
 
-async function contextOfSecurity(resources: Resources): Promise<Context> {
-  const email = `security@${DEMO_DOMAIN}`
+async function contextOf(resources: Resources, person: keyof typeof people): Promise<Context> {
+  const email = `${person}@${DEMO_DOMAIN}`
   const { id, name } = await resources.database.user.findUniqueOrThrow({ where: { email } })
-  return openContext(resources, { id, name, role: "security" })
+  return openContext(resources, { id, name, role: people[person] })
 }
 
 /** Logins that everybody can read have no place in an installation that people work with. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander"
 import { roles } from "../lib/core/permissions.ts"
+import { addNoticesCommands } from "./commands/notices/commands.ts"
 import { EXIT, exitWith } from "./terminal/exit.ts"
 import { version } from "./version.ts"
 
@@ -120,6 +121,16 @@ program
   .action(async (file, options) => {
     const { restoreCommand } = await import("./commands/restore.ts")
     await restoreCommand(file, options)
+  })
+
+addNoticesCommands(program)
+
+program
+  .command("worker")
+  .description("Run one more worker until it is told to stop, beside any number of others.")
+  .action(async () => {
+    const { workerCommand } = await import("./commands/worker.ts")
+    await workerCommand()
   })
 
 // A reader such as `head` may close the pipe before all is told; that is no fault.

@@ -78,7 +78,8 @@ export function sampleTree(root: number): { stop: () => number | null } {
   }
 }
 
-function memoryOfTree(root: number): number | null {
+/** In MiB, of a process and its descendants; null where there is no /proc. */
+export function memoryOfTree(root: number): number | null {
   const parents = parentsOfProcesses()
   if (parents === null) return null
   const isOurs = (pid: number): boolean => {

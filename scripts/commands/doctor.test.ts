@@ -46,6 +46,7 @@ describe("on a fresh folder", () => {
       database: "ok",
       clock: "ok",
       "public process": "ok",
+      sink: "not configured",
       "evidence engine": "ok",
       "evidence folders": "not configured",
       backup: "not configured",
@@ -69,7 +70,7 @@ describe("on a fresh folder", () => {
     const { stdout } = await runTocsin(["doctor"], {
       env: { TOCSIN_DATA: own, DATABASE_URL: url, TOCSIN_EVIDENCE: own },
     })
-    expect(stdout).toMatch(/^((ok|not configured) +\S.* {2}\S.*\n){10}$/)
+    expect(stdout).toMatch(/^((ok|not configured) +\S.* {2}\S.*\n){11}$/)
     expect(stdout).toContain(`${own} (`)
   })
 })
@@ -187,5 +188,5 @@ test("a role for the public process that can do more than it should is named wit
 test("with an external database no embedded one is made", async () => {
   const own = newFolder()
   await examine({ TOCSIN_DATA: own, DATABASE_URL: url })
-  expect(readdirSync(own).sort()).toEqual(["incidents", "secrets", "spill"])
+  expect(readdirSync(own).sort()).toEqual(["incidents", "secrets", "sink", "spill"])
 })

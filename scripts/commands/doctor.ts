@@ -13,6 +13,8 @@ import { connect } from "../../lib/platform/db/connect.ts"
 import { surveyMigrations } from "../../lib/platform/db/migrate.ts"
 import { listFaultsOfPublicRole } from "../../lib/platform/db/public-role.ts"
 import { openDuckDb } from "../../lib/platform/engine/duckdb.ts"
+import { openSecrets } from "../../lib/platform/secrets.ts"
+import { openSink } from "../../lib/platform/sink/client.ts"
 import { openServer, withDatabase } from "../processes/database.ts"
 import { EXIT } from "../terminal/exit.ts"
 
@@ -53,7 +55,7 @@ async function installation(): Promise<Finding[]> {
 /** What works in the data folder. */
 async function inside(config: Config): Promise<Finding[]> {
   const found = [await disk(config), ...(await database(config)), await publicProcess(config)]
-  return [...found, await engine(config), lastBackup(config)]
+  return [...found, await sink(config), await engine(config), lastBackup(config)]
 }
 
 function node(): Finding {
@@ -168,6 +170,18 @@ function clock(now: Date): Finding {
   const apartS = Math.abs(Date.now() - now.getTime()) / 1000
   const told = `${new Date().toISOString()}, ${apartS.toFixed(1)} s apart from the database's`
   return apartS <= CLOCK_S_MAX ? ok("clock", told) : failed("clock", told)
+}
+
+/** Where letters go until a relay is armed; it runs with the console. */
+async function sink(config: Config): Promise<Finding> {
+  const { host, port } = config.letters.sink
+  try {
+    const { letters, isFull } = await openSink(config, openSecrets(config)).count()
+    const told = `smtp://${host}:${port}, ${letters} letters kept`
+    return isFull ? failed("sink", `${told}; it has no room for another one`) : ok("sink", told)
+  } catch {
+    return { what: "sink", state: "not configured", told: `smtp://${host}:${port}, starts with the console` }
+  }
 }
 
 async function engine(config: Config): Promise<Finding> {

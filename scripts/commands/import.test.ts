@@ -207,7 +207,7 @@ test("mappings of its own are kept with the revision: changing them afterwards c
     })
     return state !== "" && state !== "queued" && state !== "running"
   }
-  expect(await comesTrue(isOver, 60_000)).toBe(true)
+  expect(await comesTrue(isOver, 240_000)).toBe(true)
   const { revision } = await database.run.findUniqueOrThrow({ where: { id }, include: { revision: true } })
   expect([state, revision.mappings]).toEqual(["done", { "./own.yaml": `${MAPPING}${rules}` }])
   expect(revision.summary).toMatchObject({ title: "Two people", viewers: { total: 1, video: 1 } })

@@ -29,9 +29,10 @@ process.once("message", async (task: AttemptTask) => {
 async function attempt(task: AttemptTask): Promise<AttemptEnding> {
   const tell: OnProgress = (progress) => process.send?.({ kind: "progress", progress })
   if (task.drill && !isWritten(task)) await writeDrill(task, within(tell, 0, DRILL_SHARE))
-  const incidentFile = task.drill
-    ? readFileSync(join(task.evidenceFolder, "incident.yaml"), "utf8")
-    : task.incidentFile
+  const incidentFile =
+    task.drill && task.incidentFile === ""
+      ? readFileSync(join(task.evidenceFolder, "incident.yaml"), "utf8")
+      : task.incidentFile
   const incident = readIncidentText(incidentFile, {
     name: "incident file",
     folder: task.evidenceFolder,

@@ -10,6 +10,7 @@ import { openSecrets } from "../../lib/platform/secrets.ts"
 import type { InstallationDatabase } from "./database.ts"
 import { KeptProcess } from "./kept-process.ts"
 
+const MIB = 1024 * 1024
 const LOOK_EVERY_MS = 2_000
 const ANSWER_MS_MAX = 5_000
 const READY_MS_MAX = 60_000
@@ -32,12 +33,20 @@ export async function supervise(
   await checkAddress(config)
   const publicUrl = await publicDatabaseUrl(config, database)
   if (publicUrl !== null) await checkAddress(config.public, "TOCSIN_PUBLIC_")
+  await checkSink(config)
   signal.throwIfAborted()
   const environment = environmentOf(config, database)
   const log = openLog("supervisor", config)
   const processes = [
     new KeptProcess({ name: "web server", args: script("web"), environment, signal, log }),
     new KeptProcess({ name: "worker", args: script("worker"), environment, signal, log }),
+    new KeptProcess({
+      name: "sink",
+      args: script("sink"),
+      environment: sinkEnvironmentOf(config),
+      signal,
+      log,
+    }),
     ...(publicUrl === null ? [] : [publicProcess(config, publicUrl, signal, log)]),
   ]
   const stopping = new AbortController()
@@ -86,8 +95,25 @@ export function publicEnvironmentOf({ public: settings }: Pick<Config, "public">
   } satisfies NodeJS.ProcessEnv
 }
 
+/** The sink needs its folder and its ports, and nothing of the database. */
+export function sinkEnvironmentOf({ dataFolder, secret, log, diskReserveBytes, letters }: Config) {
+  return {
+    NODE_ENV: "production",
+    TOCSIN_DATA: dataFolder,
+    TOCSIN_SECRET: secret ?? "",
+    TOCSIN_LOG: log,
+    TOCSIN_DISK_RESERVE_MIB: String(Math.ceil(diskReserveBytes / MIB)),
+    TOCSIN_SINK_PORT: String(letters.sink.port),
+  } satisfies NodeJS.ProcessEnv
+}
+
+async function checkSink({ letters: { sink } }: Config): Promise<void> {
+  await checkAddress(sink, "TOCSIN_SINK_")
+  await checkAddress({ host: sink.host, port: sink.doorPort }, "TOCSIN_SINK_")
+}
+
 /** How Node starts one of our processes, from the project's folder. */
-export function script(name: "web" | "worker" | "public"): string[] {
+export function script(name: "web" | "worker" | "public" | "sink"): string[] {
   return ["--import", "tsx", fileURLToPath(new URL(`./${name}.ts`, import.meta.url))]
 }
 

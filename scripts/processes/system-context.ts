@@ -25,20 +25,28 @@ export function openResources(config: Config, url: string): Resources & { close(
   }
 }
 
-/** Does a command's work as Tocsin itself, on the installation's database, which is started if none runs. */
-export async function withSystemContext<T>(
+/** Does a command's work on the installation's database, which is started if none runs. */
+export async function withResources<T>(
   config: Config,
-  work: (ctx: SystemContext) => Promise<T>,
+  work: (resources: Resources & { databaseUrl: string }, stopped: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return await withDatabase(
     () => openInstallationDatabase(config),
-    async (url) => {
-      const resources = openResources(config, url)
+    async (databaseUrl, stopped) => {
+      const resources = openResources(config, databaseUrl)
       try {
-        return await work(openSystemContext(resources))
+        return await work({ ...resources, databaseUrl }, stopped)
       } finally {
         await resources.close()
       }
     },
   )
+}
+
+/** Does a command's work as Tocsin itself. */
+export async function withSystemContext<T>(
+  config: Config,
+  work: (ctx: SystemContext) => Promise<T>,
+): Promise<T> {
+  return await withResources(config, (resources) => work(openSystemContext(resources)))
 }

@@ -10,6 +10,7 @@ import { keepTrail } from "../../lib/trail/keep-trail.ts"
 import { deliverWebhooks } from "../../lib/webhooks/deliver-webhooks.ts"
 import { exitWith } from "../terminal/exit.ts"
 import { databaseUrlOf } from "./database.ts"
+import { workForNotices } from "./notice-tools.ts"
 import { startAttempt } from "./start-attempt.ts"
 import { openResources } from "./system-context.ts"
 
@@ -23,13 +24,15 @@ process.stderr.on("error", () => {})
 try {
   const config = readConfig()
   const log = openLog("worker", config)
-  const resources = openResources(config, databaseUrlOf(config))
+  const databaseUrl = databaseUrlOf(config)
+  const resources = openResources(config, databaseUrl)
   const ctx = openSystemContext({ ...resources, log })
   const tell = (message: string) => void process.stderr.write(`worker: ${message}\n`)
   log.info("worker.started")
   const { signal } = stopping
   await Promise.all([
     workOffRuns(ctx, randomUUID(), startAttempt, signal),
+    workForNotices(ctx, databaseUrl, signal),
     keepTrail(ctx, tell, signal),
     keepForgettingReveals(ctx, signal),
     deliverWebhooks(ctx, openOutgoing(config), signal),

@@ -1,9 +1,10 @@
+import type { SentLetter } from "../../lib/core/public-database.ts"
 import type { Words } from "./words.ts"
 
-/** What came of a check: the day, null for none, and nothing before the first. */
+/** What came of a check: the letter, or null for none. */
 export interface Checked {
   typed: string
-  sentOn: string | null
+  letter: SentLetter | null
 }
 
 /** The form, and above it what came of it. */
@@ -33,19 +34,48 @@ export function plainPage(words: Words, { title, text }: { title: string; text: 
   )
 }
 
-function titleOf(words: Words, { sentOn }: Checked): string {
-  return `${sentOn === null ? words.unknown.title : words.known.title} – ${words.title}`
+function titleOf(words: Words, { letter }: Checked): string {
+  return `${letter ? words.known.title : words.unknown.title} – ${words.title}`
 }
 
-/** Of one shape, whatever came of it. */
-function outcome(words: Words, { sentOn }: Checked): string {
-  const { title, more } = sentOn === null ? words.unknown : words.known
-  const text = sentOn === null ? words.unknown.text : words.known.text(dayIn(words.language, sentOn))
-  return `<section class="outcome ${sentOn === null ? "unknown" : "known"}">
+function outcome(words: Words, { letter }: Checked): string {
+  if (letter) return known(words, letter)
+  const { title, text, more } = words.unknown
+  return `<section class="outcome unknown">
       <h2>${escaped(title)}</h2>
       <p>${escaped(text)}</p>
       <p>${escaped(more)}</p>
     </section>`
+}
+
+function known({ language, known: words }: Words, letter: SentLetter): string {
+  const lang = escaped(letter.locale)
+  return `<section class="outcome known">
+      <h2>${escaped(words.title)}</h2>
+      <p>${escaped(words.text(dayIn(language, letter.sentOn)))}</p>
+      <dl>
+        <dt>${escaped(words.from)}</dt><dd>${escaped(letter.sender)}</dd>
+        <dt>${escaped(words.subject)}</dt><dd lang="${lang}">${escaped(letter.subject)}</dd>
+      </dl>
+      <p>${escaped(words.more)}</p>
+    </section>
+    <section class="letter">
+      <h2>${escaped(words.says)}</h2>
+      <p class="intro">${escaped(words.brackets)}</p>
+      <blockquote lang="${lang}">${parts(letter.content)}</blockquote>
+    </section>`
+}
+
+/** A letter's text as the parts that it is made of: headings are underlined in it, line breaks within a part are kept. */
+function parts(text: string): string {
+  const stretches = text.replaceAll("\r\n", "\n").split(/\n\s*\n/)
+  return stretches.flatMap((one) => (one.trim() === "" ? [] : [part(one.trim())])).join("\n")
+}
+
+function part(text: string): string {
+  if (/^-+$/.test(text)) return "<hr>"
+  const [, heading] = /^([^\n]+)\n[-=]+$/.exec(text) ?? []
+  return heading === undefined ? `<p>${escaped(text)}</p>` : `<h3>${escaped(heading)}</h3>`
 }
 
 function dayIn(language: string, day: string): string {

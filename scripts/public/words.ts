@@ -6,7 +6,16 @@ export interface Words {
   label: string
   hint: string
   button: string
-  known: { title: string; text: (day: string) => string; more: string }
+  known: {
+    title: string
+    text: (day: string) => string
+    from: string
+    subject: string
+    says: string
+    /** What the words in brackets stand for. */
+    brackets: string
+    more: string
+  }
   unknown: { title: string; text: string; more: string }
   tooMany: { title: string; text: string }
   unavailable: { title: string; text: string }
@@ -19,14 +28,19 @@ const english: Words = {
   language: "en",
   title: "Is this letter real?",
   intro:
-    "A letter of ours about an incident holds a code of 16 characters. Enter it to learn whether we sent a letter with this code, and when. We ask for nothing else here: no name, no password, no payment.",
+    "A letter of ours about an incident holds a code of 16 characters. Enter it to learn whether we sent a letter with this code, when, and what it says. We ask for nothing else here: no name, no password, no payment.",
   label: "Code in the letter",
   hint: "Four groups of four characters. Capitals, spaces and dashes do not matter.",
   button: "Check the code",
   known: {
     title: "We sent a letter with this code",
     text: (day) => `It was sent on ${day}.`,
-    more: "To whom, and what it says, is not told here. If what you hold asks for a password or a payment, it is not ours.",
+    from: "From",
+    subject: "Subject",
+    says: "What the letter says",
+    brackets:
+      "Words in brackets stand where the letter names what concerns its reader alone. Whom it went to is not told here.",
+    more: "If what you hold says something else, or asks for a password or a payment, it is not ours.",
   },
   unknown: {
     title: "We sent no letter with this code",
@@ -50,14 +64,19 @@ const german: Words = {
   language: "de",
   title: "Ist dieser Brief echt?",
   intro:
-    "Ein Brief von uns zu einem Vorfall enthält einen Code aus 16 Zeichen. Geben Sie ihn ein, um zu erfahren, ob und wann wir einen Brief mit diesem Code versandt haben. Mehr fragen wir hier nicht: keinen Namen, kein Passwort, keine Zahlung.",
+    "Ein Brief von uns zu einem Vorfall enthält einen Code aus 16 Zeichen. Geben Sie ihn ein, um zu erfahren, ob und wann wir einen Brief mit diesem Code versandt haben und was darin steht. Mehr fragen wir hier nicht: keinen Namen, kein Passwort, keine Zahlung.",
   label: "Code im Brief",
   hint: "Vier Gruppen zu vier Zeichen. Großschreibung, Leerzeichen und Striche spielen keine Rolle.",
   button: "Code prüfen",
   known: {
     title: "Wir haben einen Brief mit diesem Code versandt",
     text: (day) => `Er wurde am ${day} versandt.`,
-    more: "An wen, und was darin steht, sagen wir hier nicht. Verlangt Ihr Schreiben ein Passwort oder eine Zahlung, ist es nicht von uns.",
+    from: "Von",
+    subject: "Betreff",
+    says: "Was in dem Brief steht",
+    brackets:
+      "Worte in Klammern stehen, wo der Brief nennt, was nur seinen Empfänger angeht. An wen er ging, sagen wir hier nicht.",
+    more: "Steht in Ihrem Schreiben etwas anderes, oder verlangt es ein Passwort oder eine Zahlung, ist es nicht von uns.",
   },
   unknown: {
     title: "Wir haben keinen Brief mit diesem Code versandt",

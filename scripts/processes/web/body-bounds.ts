@@ -22,9 +22,12 @@ export interface Refusal {
   message: string
 }
 
-/** Whether a request is a file of evidence: the verb that takes it bounds it. */
+/** Files of evidence, and results of letters that somebody else's system sent. */
+const UPLOADS = /^\/api\/(?:evidence|incidents\/[^/?]+\/notices\/runs\/\d+\/results)\//
+
+/** Whether a request is a file: the verb that takes it bounds it. */
 export function isUpload({ method, url = "" }: Pick<IncomingMessage, "method" | "url">): boolean {
-  return method === "PUT" && url.startsWith("/api/evidence/")
+  return method === "PUT" && UPLOADS.test(url)
 }
 
 /** Why the body of a request is not taken, or null. */

@@ -20,12 +20,32 @@ export function contentSecurityPolicy(nonce: string, { formTargets = [] }: Polic
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'",
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     ["form-action 'self'", ...formTargets].join(" "),
   ].join("; ")
+}
+
+/** Letters as they are rendered, which pages of ours show in frames. */
+const LETTERS = "/api/letters/"
+
+/** What a letter in a frame may do: be looked at. Its styles are its own, for mail programs want them inline. */
+const LETTER_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  "sandbox",
+].join("; ")
+
+/** What is said of an address in place of what is said of pages: null where it is no letter. */
+export function letterHeaders(path: string): Readonly<Record<string, string>> | null {
+  return path.startsWith(LETTERS) ? { [POLICY_HEADER]: LETTER_POLICY, "x-frame-options": "SAMEORIGIN" } : null
 }
 
 const YEAR_S = 31_536_000

@@ -101,6 +101,17 @@ describe("each answer", () => {
     expect(told.map(([event]) => event)).toEqual(["request.done", "request.failed", "request.done"])
   })
 
+  test("lets a letter be framed by our own pages, and do nothing but be looked at", async () => {
+    const { port } = await serving()
+    const { headers } = await get(port, "/api/letters/inbox/1?scheme=dark")
+    expect(headers["x-frame-options"]).toBe("SAMEORIGIN")
+    expect(headers["content-security-policy"]).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
+    )
+    for (const path of ["/", "/api/letters", "/incidents?/api/letters/"])
+      expect((await get(port, path)).headers["x-frame-options"], path).toBe("DENY")
+  })
+
   test("asks for encryption only where people come by it", async () => {
     const { port } = await serving(echo, { url: "http://localhost:4600" })
     expect((await get(port, "/")).headers).not.toHaveProperty("strict-transport-security")

@@ -5,7 +5,13 @@ import { boundTime, refusalOfBody, refuse } from "./body-bounds.ts"
 import { markClient } from "./client-address.ts"
 import type { Readiness } from "./readiness.ts"
 import { withRequest } from "./request-id.ts"
-import { contentSecurityPolicy, harden, POLICY_HEADER, standingHeaders } from "./security-headers.ts"
+import {
+  contentSecurityPolicy,
+  harden,
+  letterHeaders,
+  POLICY_HEADER,
+  standingHeaders,
+} from "./security-headers.ts"
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -68,6 +74,7 @@ async function answer(
   harden(response, path, {
     ...options.standing,
     [POLICY_HEADER]: policy,
+    ...letterHeaders(path),
     "x-request-id": id,
     ...(options.draining.aborted ? { connection: "close" } : {}),
   })

@@ -1,0 +1,81 @@
+import { letterForms } from "../../../emails/letter-forms.ts"
+import { decideApproval } from "../../../lib/access/approvals/decide-approval.ts"
+import { planOf } from "../../../lib/access/approvals/plan-anew.ts"
+import { openSystemContext } from "../../../lib/access/open-context.ts"
+import type { Context } from "../../../lib/core/context.ts"
+import { AppError } from "../../../lib/core/errors.ts"
+import { permissionOf } from "../../../lib/core/permissions.ts"
+import { askToSend, findingsOf } from "../../../lib/notices/audience/ask-to-send.ts"
+import { plannedActNamed } from "../../../lib/planned-acts.ts"
+import { readConfig } from "../../../lib/platform/config.ts"
+import type { Approval } from "../../../prisma/generated/client.ts"
+import { withResources } from "../../processes/system-context.ts"
+import { approvedWords, findingLine } from "../../terminal/notices-text.ts"
+import { findRun } from "./find-run.ts"
+import { memberContext } from "./member-context.ts"
+import { isBlocking, overrideAll, vouchFor } from "./vouch.ts"
+
+export interface ApproveOptions {
+  as: string
+  reason: string
+  reviewer?: string
+  overrideReason?: string
+}
+
+/**
+ * `tocsin notices approve`: a member of legal approves what somebody asked for in the console, or what Tocsin itself asks
+ * for here where nobody has yet.
+ */
+export async function approveCommand(named: string, options: ApproveOptions): Promise<void> {
+  const { as: email, reason, reviewer, overrideReason } = options
+  await withResources(readConfig(), async (resources) => {
+    const system = openSystemContext(resources)
+    const member = await memberContext(resources, email)
+    checkApprover(member, email)
+    const { run, name } = await findRun(system, named)
+    if (reviewer !== undefined) await vouchFor(member, letterForms, run.incidentId, reviewer)
+    if (overrideReason !== undefined) await overrideAll(member, letterForms, run.id, overrideReason)
+    const open = await findOpenApproval(system, run.id)
+    if (open?.state === "approved")
+      throw new AppError("conflict", `${name} is approved already: scripts/tocsin notices send ${name}`)
+    await checkFindings(system, name, run.id)
+    const approval = open ?? (await askToSend(system, letterForms, run.id, reason))
+    await decideApproval(member, plannedActNamed("notice.send"), approval.id, {
+      verdict: "approve",
+      shown: approval.digest,
+      reason,
+    })
+    process.stdout.write(approvedWords(name, planOf(approval).sentences))
+  })
+}
+
+/** What waits for a decision about a run, or was approved and not performed yet. */
+export async function findOpenApproval(ctx: Context, runId: string): Promise<Approval | null> {
+  return await ctx.db.approval.findFirst({
+    where: {
+      act: "notice.send",
+      state: { in: ["waiting", "approved"] },
+      expiresAt: { gt: ctx.now() },
+      input: { path: ["runId"], equals: runId },
+    },
+    orderBy: { id: "desc" },
+  })
+}
+
+/** Before anything is asked for: a request that this member cannot decide would be left behind. */
+function checkApprover({ actor }: Context, email: string): void {
+  const { approver } = permissionOf("notice.send")
+  if (actor.role !== approver)
+    throw new AppError("forbidden", `--as: ${email} is of ${actor.role}; letters are approved by ${approver}`)
+}
+
+async function checkFindings(ctx: Context, name: string, runId: string): Promise<void> {
+  const blocking = (await findingsOf(ctx, letterForms, runId)).filter(isBlocking)
+  if (blocking.length === 0) return
+  const lines = blocking.map((one) => `  ${findingLine(one)}\n`).join("")
+  process.stderr.write(lines)
+  throw new AppError(
+    "precondition",
+    `${name} cannot be approved while ${blocking.length === 1 ? "one finding blocks" : `${blocking.length} findings block`} it (above)`,
+  )
+}

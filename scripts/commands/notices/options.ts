@@ -1,0 +1,53 @@
+import { InvalidArgumentError } from "commander"
+import { type LetterGroup, letterGroups } from "../../../lib/core/letters.ts"
+
+/** A whole number between two bounds, as an option's value. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    if (number >= min && number <= max) return number
+    throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`)
+  }
+}
+
+/** `owner_video,owner_tapped`, or several in a row. */
+export function groupList(text: string, before: LetterGroup[] = []): LetterGroup[] {
+  const named = text.split(",").map((one) => one.trim())
+  const wrong = named.find((one) => !isGroup(one))
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`There is no group ${wrong}; there are ${letterGroups.join(", ")}.`)
+  return [...new Set([...before, ...named.filter(isGroup)])]
+}
+
+export interface Sender {
+  name: string
+  address: string
+}
+
+/** `Example Cameras <notices@example.org>`. */
+export function sender(text: string): Sender {
+  const [, name, address] = /^([^<>\p{Cc}]+?)\s*<([^<>\s]+@[^<>\s]+)>$/u.exec(text.trim()) ?? []
+  if (name === undefined || address === undefined)
+    throw new InvalidArgumentError("Write it as Example Cameras <notices@example.org>.")
+  return { name, address }
+}
+
+export type ReplyTo = Partial<Record<LetterGroup, string>>
+
+/** `help@example.org` for all groups, or `owner_video=help@example.org` for one. */
+export function replyTo(text: string, before: ReplyTo = {}): ReplyTo {
+  const [, group, address = ""] = /^(?:([a-z_]+)=)?([^=\s]+@[^=\s]+)$/.exec(text.trim()) ?? []
+  if (address === "" || (group !== undefined && !isGroup(group)))
+    throw new InvalidArgumentError("Write it as help@example.org or owner_video=help@example.org.")
+  if (group !== undefined && isGroup(group)) return { ...before, [group]: address }
+  return { ...Object.fromEntries(letterGroups.map((one) => [one, address])), ...before }
+}
+
+/** Several in a row. */
+export function collected(text: string, before: string[] = []): string[] {
+  return [...before, text]
+}
+
+function isGroup(text: string): text is LetterGroup {
+  return (letterGroups as readonly string[]).includes(text)
+}

@@ -1,0 +1,44 @@
+import type { Resources } from "../../lib/access/open-context.ts"
+import type { SystemContext } from "../../lib/core/context.ts"
+import { keepHoldingMoved } from "../../lib/notices/audience/hold-moved.ts"
+import type { PlanTools } from "../../lib/notices/audience/make-plan.ts"
+import { workOffPlans } from "../../lib/notices/audience/work-off-plans.ts"
+import { deliverLetters } from "../../lib/notices/delivery/deliver-letters.ts"
+import { keepTakingReturns } from "../../lib/notices/keep-taking-returns.ts"
+import { copyItemStatesFrom } from "../../lib/platform/db/copy-item-states.ts"
+import { openHeldLocks } from "../../lib/platform/db/held-lock.ts"
+import { openMaildir } from "../../lib/platform/maildir.ts"
+import { openSink } from "../../lib/platform/sink/client.ts"
+import { openSigner } from "../../lib/platform/smtp/open-signer.ts"
+import { transportsOf } from "../../lib/platform/smtp/open-transport.ts"
+import type { RunUser } from "../../lib/runs/kind.ts"
+import { workOffPlannedRuns } from "../../lib/runs/work-off-planned-runs.ts"
+
+/** What plans of letters need of the outside world, over a database. */
+export function planToolsOver(databaseUrl: string): PlanTools {
+  return { copyItemStates: copyItemStatesFrom(databaseUrl) }
+}
+
+/** Letters as the mechanism for long runs sends them. */
+export async function noticeUserOver({
+  config,
+  secret,
+}: Pick<Resources, "config" | "secret">): Promise<RunUser> {
+  const openTransport = transportsOf(config, openSink(config, secret))
+  return deliverLetters({ openTransport, sign: await openSigner(config) })
+}
+
+/** All that a worker does for letters, until it is told to stop. */
+export async function workForNotices(
+  ctx: SystemContext,
+  databaseUrl: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { bounceMailbox } = ctx.config.letters
+  await Promise.all([
+    workOffPlans(ctx, planToolsOver(databaseUrl), signal),
+    workOffPlannedRuns(ctx, [await noticeUserOver(ctx)], openHeldLocks(databaseUrl), signal),
+    keepHoldingMoved(ctx, signal),
+    keepTakingReturns(ctx, bounceMailbox === null ? null : openMaildir(bounceMailbox), signal),
+  ])
+}

@@ -1,0 +1,143 @@
+import { figure } from "../../lib/core/figure.ts"
+import { printable } from "../../lib/core/printable.ts"
+import type { AccountPage, UnreachedRow } from "../../lib/notices/account/account-row.ts"
+import type { RunStatus } from "../../lib/notices/account/get-run-status.ts"
+import type { NoticeFinding } from "../../lib/notices/audience/ask-to-send.ts"
+import type { NoticeRun } from "../../lib/notices/audience/list-planned-runs.ts"
+import type { NoticePlan, PlannedPart } from "../../lib/notices/audience/plan-shape.ts"
+import { runEstimate } from "../../lib/notices/audience/run-estimate.ts"
+import { skips } from "../../lib/notices/settings.ts"
+import { itemStates } from "../../lib/runs/rules.ts"
+import { shown, textTable } from "./table.ts"
+
+const NAMED_MAX = 50
+
+/** What a plan would do, whom it leaves out, what speaks against it, and what comes next. */
+export function planWords(name: string, run: NoticeRun, findings: readonly NoticeFinding[] | null): string {
+  const { plan, settings } = run
+  if (!plan) return `${name} is being planned\n`
+  return joined([
+    `${name} is planned over revision ${plan.revision}: ${counted(plan.people, "person", "people")}, ${counted(plan.letters, "letter")}`,
+    textTable(plan.parts.map(partRow), ["part", "people", "letters", "skipped", "why"]),
+    skippedWords(plan),
+    toldWords(plan),
+    `From ${shown(settings.sender.name)} <${shown(settings.sender.address)}>. ${runEstimate(plan.letters, settings.pace, new Date()).words}`,
+    (findings ?? []).map((one) => `  ${findingLine(one)}`).join("\n"),
+    findings === null ? "" : nextWords(name, plan, findings),
+  ])
+}
+
+function nextWords(name: string, { letters }: NoticePlan, findings: readonly NoticeFinding[]): string {
+  if (letters === 0) return "Nobody gets a letter by this plan"
+  const blocking = findings.filter(({ kind, override }) => kind === "block" && !override).length
+  return blocking > 0
+    ? `${counted(blocking, "finding")} must be mended, or overridden by legal, before it can be approved`
+    : `Next: scripts/tocsin notices approve ${name} --as EMAIL`
+}
+
+function partRow({ part, people, letters, isTold, why, notToldReason }: PlannedPart): string[] {
+  const told = isTold ? why : `not told: ${notToldReason ?? "nobody chose to"}`
+  return [part, figure(people), figure(letters), figure(people - letters), told]
+}
+
+function skippedWords({ skipped, closed }: NoticePlan): string {
+  const named = skips.filter((skip) => skipped[skip] > 0).map((skip) => `${figure(skipped[skip])} ${skip}`)
+  const accounts =
+    closed.people === 0 ? [] : [`${figure(closed.people)} with a closed account are among them`]
+  return [named.length === 0 ? "Nobody is skipped" : `Skipped: ${named.join(", ")}`, ...accounts].join("; ")
+}
+
+/** What people were told and where they stand now; nothing where nobody was told anything. */
+function toldWords({ matrix }: NoticePlan): string {
+  if (matrix.every(({ told }) => told === null)) return ""
+  const rows = matrix.map(({ told, now, people, part }) => [
+    told ?? "nothing",
+    now,
+    figure(people),
+    part ?? "–",
+  ])
+  return textTable(rows, ["told", "now", "people", "letter"])
+}
+
+/** One finding in a line: whether it blocks, where, and what it says. */
+export function findingLine({ kind, variants, where, text, override }: NoticeFinding): string {
+  const [first] = variants
+  const more = variants.length > 1 ? ` and ${variants.length - 1} more` : ""
+  const place = first === undefined ? "" : `${first}${more}, `
+  const passed = override ? ` (overridden: ${override.reason})` : ""
+  return printable(`${kind}: ${place}${where}: ${text}${passed}`).replaceAll("\n", " ")
+}
+
+/** What was approved, in the sentences that the approver answers for. */
+export function approvedWords(name: string, sentences: readonly string[]): string {
+  return joined([
+    `${name} is approved:`,
+    sentences.map((sentence) => `  ${printable(sentence)}`).join("\n"),
+    `Next: scripts/tocsin notices send ${name}`,
+  ])
+}
+
+/** When letters leave, how fast and for how long. */
+export function sendingWords(name: string, run: NoticeRun, rate: number | undefined, now: Date): string {
+  const begins = run.startsAt ?? now
+  const pace = { ...run.settings.pace, ...(rate === undefined ? {} : { perSecond: rate }) }
+  return joined([
+    `${name} begins at ${begins.toISOString()}; until then nothing leaves: scripts/tocsin notices stop ${name}`,
+    runEstimate(run.plan?.letters ?? 0, pace, begins).words,
+    "A worker sends them: npm start has one, scripts/tocsin worker is another",
+  ])
+}
+
+/** Counts by state and part, the rate, and of whom nobody knows. */
+export function statusWords(name: string, run: NoticeRun, status: RunStatus): string {
+  const states = itemStates.filter((state) => status.states[state] > 0)
+  const row = (part: string, counts: Record<string, number>) => [
+    part,
+    ...states.map((state) => figure(counts[state] ?? 0)),
+  ]
+  const paused = run.state === "paused" && run.pauseReason ? `: ${shown(run.pauseReason)}` : ""
+  const { estimate, unknown } = status
+  return joined([
+    `${name} is ${status.state}${paused}`,
+    textTable(
+      [...Object.entries(status.parts).map(([part, counts]) => row(part, counts)), row("all", status.states)],
+      ["part", ...states],
+    ),
+    `${status.perSecond.toFixed(1)} a second over the last minute${estimate ? `; done in ${figure(Math.ceil(estimate.seconds))} s, at ${estimate.until.toISOString()}` : ""}`,
+    unknownWords(unknown, status.states.unknown ?? 0),
+  ])
+}
+
+/** Of whom nobody knows whether their letter arrived, by name. */
+export function unknownWords(pseudonyms: readonly string[], all: number): string {
+  if (all === 0) return "Of everybody it is known what became of their letter"
+  const named = pseudonyms.slice(0, NAMED_MAX)
+  const more = all > named.length ? ` and ${figure(all - named.length)} more (--json names up to 1,000)` : ""
+  return `Nobody knows of ${counted(all, "letter")}: ${named.map(shown).join(", ")}${more}`
+}
+
+/** Who was not reached, why, and what was done next, as a table of the first. */
+export function unreachedWords(name: string, { rows, nextAfter }: AccountPage<UnreachedRow>): string {
+  if (rows.length === 0) return `${name} has reached everybody on its list so far, or they still wait\n`
+  return joined([
+    textTable(
+      rows.map(({ pseudonym, part, state, reason, next }) => [
+        pseudonym,
+        part,
+        state,
+        reason ?? "",
+        next ? next.step : "nothing yet",
+      ]),
+      ["person", "part", "state", "why", "done next"],
+    ),
+    nextAfter === null ? "" : "There are more: --csv gives all of them",
+  ])
+}
+
+export function counted(count: number, one: string, more = `${one}s`): string {
+  return `${figure(count)} ${count === 1 ? one : more}`
+}
+
+function joined(paragraphs: readonly string[]): string {
+  return `${paragraphs.filter((text) => text !== "").join("\n")}\n`
+}
