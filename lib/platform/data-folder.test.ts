@@ -13,6 +13,7 @@ test("what lies in it about people, no other user of the machine can look into",
   expect(modes).toEqual([
     ["incidents", 0],
     ["secrets", 0],
+    ["sink", 0],
     ["spill", 0],
   ])
 })
