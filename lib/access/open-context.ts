@@ -1,6 +1,5 @@
-import type { PrismaClient } from "../../prisma/generated/client.ts"
 import type { Config } from "../core/config.ts"
-import type { Actor, Context, SystemContext, Tx } from "../core/context.ts"
+import type { Actor, Context, Database, SystemContext, Tx } from "../core/context.ts"
 import type { Reader, WithEngine } from "../core/engine.ts"
 import { AppError } from "../core/errors.ts"
 import { type Log, silentLog } from "../core/log.ts"
@@ -10,7 +9,7 @@ import { demand } from "./rules.ts"
 
 /** What all contexts of a process share. */
 export interface Resources {
-  database: PrismaClient
+  database: Database
   results: Reader
   withEngine: WithEngine
   config: Config
@@ -70,6 +69,7 @@ export function openSystemContext(resources: Resources): SystemContext {
     ...openContext(resources, system),
     log: resources.log ?? silentLog,
     ledger: (work) => resources.database.$transaction(work),
+    step: resources.database.step,
   }
 }
 

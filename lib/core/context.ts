@@ -31,6 +31,15 @@ type Reading =
 type Secret = "Session" | "Account" | "Verification" | "TwoFactor"
 type Model = Uncapitalize<Exclude<Prisma.ModelName, Secret>>
 
+/**
+ * One statement that is made many times a second, as a transaction of its own. A name stands for one text: its plan is
+ * kept, and looks rows up by indexes however little is known yet of tables that have just been filled.
+ */
+export type Step = <Row>(name: string, statement: Prisma.Sql) => Promise<Row[]>
+
+/** The database of an installation, as the edges open it. */
+export type Database = PrismaClient & { readonly step: Step }
+
 /** The database as verbs read it: there is no way to write through it. */
 export type ReadOnlyDb = { [M in Model]: Pick<PrismaClient[M], Reading & keyof PrismaClient[M]> }
 
@@ -77,4 +86,6 @@ export interface SystemContext extends Context {
   /** For those who keep Tocsin running; it tells what happened, never whom it concerned. */
   readonly log: Log
   ledger<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A ledger's statement that cannot wait for a transaction around it. */
+  readonly step: Step
 }

@@ -54,9 +54,9 @@ async function moveSome(tx: Tx, runId: string, moves: readonly Move[]): Promise<
       FROM wish w JOIN run_item i ON i.token = w.token AND i.run_id = ${runId}::uuid WHERE w.row IS NULL)`,
     heldChunks(runId, sql`ARRAY(SELECT chunk FROM named)`),
     sql`before AS MATERIALIZED (
-      SELECT i.row, i.chunk, i.state AS from_state, n.to_state, n.reason, n.not_before
+      SELECT i.run_id, i.row, i.chunk, i.state AS from_state, n.to_state, n.reason, n.not_before
       FROM named n JOIN held h ON h.number = n.chunk
-        JOIN run_item i ON i.run_id = ${runId}::uuid AND i.row = n.row
+        JOIN run_item i ON i.run_id = h.run_id AND i.row = n.row
       WHERE n."from" @> to_jsonb(i.state::text) FOR UPDATE OF i)`,
     stepItems(runId),
   ])}

@@ -17,13 +17,14 @@ const said = raw(`
   not_before = b.not_before, reason = b.reason, changed_at = now()`)
 
 /**
- * The end of every statement that moves items: from a relation `before` (row, chunk, from_state, to_state, not_before,
- * reason) of items that the statement has locked, after their chunks, to `moved`; their chunks' counters move with them.
- * A chunk in which something waits again opens again.
+ * The end of every statement that moves items: from a relation `before` (run_id, row, chunk, from_state, to_state,
+ * not_before, reason) of items that the statement has locked, after their chunks, to `moved`; their chunks' counters move
+ * with them. A chunk in which something waits again opens again. Both halves of an item's key come from the relation, so
+ * that no plan reads a whole run: one that was made while the table was all but empty would.
  */
 export function stepItems(runId: string): Prisma.Sql {
   return sql`moved AS (
-    UPDATE run_item i SET ${said} FROM before b WHERE i.run_id = ${runId}::uuid AND i.row = b.row
+    UPDATE run_item i SET ${said} FROM before b WHERE i.run_id = b.run_id AND i.row = b.row
     RETURNING i.row, i.chunk, i.token, i.subject, b.from_state, b.to_state),
   delta AS (
     SELECT chunk, ${each((state) => `(count(*) FILTER (WHERE to_state = '${state}') - count(*) FILTER (WHERE from_state = '${state}'))::int AS ${state}`)}
@@ -46,7 +47,7 @@ export function stepItems(runId: string): Prisma.Sql {
  */
 export function heldChunks(runId: string, numbers: Prisma.Sql): Prisma.Sql {
   return sql`held AS MATERIALIZED (
-    SELECT c.number, c.state, c.worker_id, c.epoch, c.lease_until FROM run_chunk c
+    SELECT c.run_id, c.number, c.state, c.worker_id, c.epoch, c.lease_until FROM run_chunk c
     WHERE c.run_id = ${runId}::uuid AND c.number = ANY(${numbers}) ORDER BY c.number FOR UPDATE)`
 }
 

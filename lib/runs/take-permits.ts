@@ -1,3 +1,4 @@
+import { Prisma } from "../../prisma/generated/client.ts"
 import type { SystemContext } from "../core/context.ts"
 import { AIM, type Pace } from "./pace.ts"
 
@@ -33,8 +34,9 @@ export async function takePermits(
   pace: Pace,
   { count, givenBack, isPushedBack }: Wanted,
 ): Promise<Permits> {
-  const [taken] = await ctx.ledger(
-    (tx) => tx.$queryRaw<Permits[]>`/* kept: take_permits */
+  const [taken] = await ctx.step<Permits>(
+    "take_permits",
+    Prisma.sql`
     -- Losing the last of these in a crash of the server costs nothing; what follows from them is committed by itself.
     WITH quickly AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
     held AS MATERIALIZED (SELECT p.* FROM run_pace p, quickly WHERE p.key = ${key} FOR UPDATE OF p),

@@ -41,8 +41,9 @@ export interface TurnDone {
 export async function takeTurn(ctx: SystemContext, turn: Turn): Promise<TurnDone> {
   const { sql } = Prisma
   const { runId } = turn
-  const [done] = await ctx.ledger(
-    (tx) => tx.$queryRaw<TurnDone[]>`/* kept: take_turn */ ${withAll([
+  const [done] = await ctx.step<TurnDone>(
+    "take_turn",
+    sql`${withAll([
       sql`run AS MATERIALIZED (
         SELECT r.id FROM planned_run r
         WHERE r.id = ${runId}::uuid AND r.state = 'running' AND r.starts_at <= clock_timestamp() AND ${turn.begin.length > 0}
@@ -58,10 +59,10 @@ export async function takeTurn(ctx: SystemContext, turn: Turn): Promise<TurnDone
         SELECT number, epoch FROM held
         WHERE state = 'leased' AND worker_id = ${turn.workerId}::uuid AND lease_until > clock_timestamp())`,
       sql`before AS MATERIALIZED (
-        SELECT i.row, i.chunk, i.state AS from_state, w.to_state, w.reason,
+        SELECT i.run_id, i.row, i.chunk, i.state AS from_state, w.to_state, w.reason,
           clock_timestamp() + make_interval(secs => w.again_s) AS not_before
         FROM wish w JOIN held h ON h.number = w.chunk
-          JOIN run_item i ON i.run_id = ${runId}::uuid AND i.row = w.row
+          JOIN run_item i ON i.run_id = h.run_id AND i.row = w.row
         WHERE CASE WHEN w.to_state = 'sending'
           THEN i.state = 'queued' AND EXISTS (SELECT FROM run)
             AND EXISTS (SELECT FROM ours o WHERE o.number = w.chunk AND o.epoch = w.epoch)

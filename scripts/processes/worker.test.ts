@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { gzipSync } from "node:zlib"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
-import type { SystemContext } from "../../lib/core/context.ts"
+import type { Database, SystemContext } from "../../lib/core/context.ts"
 import { addEvidence } from "../../lib/evidence/sets/add-evidence.ts"
 import { attemptFolder } from "../../lib/exposure/revisions/folders.ts"
 import { findResult } from "../../lib/exposure/revisions/get-result.ts"
@@ -20,7 +20,6 @@ import { comesTrue, isRunning } from "../../lib/testing/run-tocsin.ts"
 import { evidence, INCIDENT, LOG } from "../../lib/testing/small-evidence.ts"
 import { temporaryFolder } from "../../lib/testing/temporary-folder.ts"
 import { startWorker, type Worker } from "../../lib/testing/worker-process.ts"
-import type { PrismaClient } from "../../prisma/generated/client.ts"
 
 const data = temporaryFolder()
 const { database, url } = await ownDatabase()
@@ -278,7 +277,7 @@ describe("a run at work", () => {
 describe("when PostgreSQL goes away during a run", () => {
   const own = temporaryFolder()
   let cluster: Cluster
-  let restarted: PrismaClient
+  let restarted: Database
   let there: SystemContext
   beforeAll(async () => {
     cluster = await openCluster(own)

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
-import type { PrismaClient, Role } from "../../../prisma/generated/client.ts"
+import type { Role } from "../../../prisma/generated/client.ts"
 import { openContext, openSystemContext, type Resources } from "../../access/open-context.ts"
-import type { Context, SystemContext } from "../../core/context.ts"
+import type { Context, Database, SystemContext } from "../../core/context.ts"
 import type { Reader } from "../../core/engine.ts"
 import { readConfig } from "../../platform/config.ts"
 import { engineFor } from "../../platform/engine/with-engine.ts"
@@ -20,7 +20,7 @@ export interface Contexts {
 
 /** Contexts over a test file's database, with their data in a folder; other settings and results where a test needs them. */
 export function contextsOver(
-  database: PrismaClient,
+  database: Database,
   dataFolder: string,
   { settings = {}, results = unread }: { settings?: Record<string, string>; results?: Reader } = {},
 ): Contexts {

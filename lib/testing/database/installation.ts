@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { PrismaClient } from "../../../prisma/generated/client.ts"
 import type { Config } from "../../core/config.ts"
+import type { Database } from "../../core/context.ts"
 import { evidenceFolder } from "../../evidence/sets/evidence-folder.ts"
 import { answerQuestion } from "../../exposure/revisions/answer-question.ts"
 import { accountsRoot, attemptFolder } from "../../exposure/revisions/folders.ts"
@@ -12,7 +12,7 @@ import { finishedRevision, newIncident } from "./finished-revision.ts"
  * Fills a data folder and its database with what an installation comes to hold: people, an incident with uploads and a
  * finished revision, its result and accounts, an answer; and with what counts for nothing.
  */
-export async function fillInstallation(database: PrismaClient, config: Config): Promise<void> {
+export async function fillInstallation(database: Database, config: Config): Promise<void> {
   const { system, as } = contextsOver(database, config.dataFolder)
   const security = await as("security")
   await as("legal")

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto"
 import pg from "pg"
 import { afterAll, inject } from "vitest"
-import type { PrismaClient } from "../../../prisma/generated/client.ts"
+import type { Database } from "../../core/context.ts"
 import { openDatabase } from "../../platform/db/client.ts"
 
 /** A database of the test file's own, copied from the migrated template and dropped after it. */
-export async function ownDatabase(): Promise<{ database: PrismaClient; url: string }> {
+export async function ownDatabase(): Promise<{ database: Database; url: string }> {
   const template = new URL(inject("templateUrl"))
   const name = `test_${randomUUID().replaceAll("-", "")}`
   await onServer(template, `CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`)

@@ -1,5 +1,4 @@
-import type { PrismaClient } from "../../../prisma/generated/client.ts"
-import type { Context, SystemContext } from "../../core/context.ts"
+import type { Context, Database, SystemContext } from "../../core/context.ts"
 import type { Reader } from "../../core/engine.ts"
 import { type LaidOutLetter, readVariantKey } from "../../core/letters.ts"
 import { getPlannedRun } from "../../notices/audience/get-planned-run.ts"
@@ -56,7 +55,7 @@ export const everybody = [
 
 /** Opens all that over a test file's database. */
 export async function letterTests(
-  database: PrismaClient,
+  database: Database,
   folder: string,
   tools: PlanTools,
   settings: Record<string, string> = {},

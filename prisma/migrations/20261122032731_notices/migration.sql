@@ -247,7 +247,7 @@ CREATE UNIQUE INDEX "run_item_token_key" ON "run_item"("token");
 CREATE UNIQUE INDEX "run_item_code_hash_key" ON "run_item"("code_hash");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "run_item_run_id_subject_key" ON "run_item"("run_id", "subject");
+CREATE UNIQUE INDEX "run_item_subject_run_id_key" ON "run_item"("subject", "run_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "letter_copy_incident_id_letter_locale_version_key" ON "letter_copy"("incident_id", "letter", "locale", "version");
