@@ -52,6 +52,8 @@ export interface RunWork {
   readonly paceKey: string
   /** Of the frozen list, in the order of rows: exactly toRow - fromRow. */
   fill(fromRow: number, toRow: number): Promise<NewItem[]>
+  /** Makes what it takes while the database notes that it is begun; it may not be begun after all. Never throws. */
+  prepare?(item: Item): void
   /** Does it; resolves always. */
   perform(item: Item, lease: Lease): Promise<Outcome>
   /** Where items are whose outcome nobody knows; what is missing from the answer stays unknown. */

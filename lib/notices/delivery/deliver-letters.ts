@@ -52,6 +52,8 @@ async function openDelivery(
   const domain = domainOf(sender.address)
   const key = ctx.secret("letters")
   const delivery: Delivery = { ctx, run, rows, letters, transport, sign, domain, key }
+  const made = new WeakMap<Item, Promise<OutgoingLetter | Outcome>>()
+  const make = async (item: Item) => makeLetter(delivery, item, await rows.at(item.row))
   const troubleNow = askedRarely(async () => (await transportOfRun(ctx, run)).trouble)
   return {
     batchMax: BATCH_MAX,
@@ -60,10 +62,17 @@ async function openDelivery(
       refuse(await troubleNow())
       return await fillItems(ctx, run, await rows.between(fromRow, toRow))
     },
+    prepare(item) {
+      const making = make(item)
+      // Whoever performs it is told.
+      making.catch(() => {})
+      made.set(item, making)
+    },
     async perform(item, lease) {
       try {
         const why = await troubleNow()
-        return why === null ? await deliver(delivery, item, lease) : putOff(item, why)
+        if (why !== null) return putOff(item, why)
+        return await deliver(delivery, item, await (made.get(item) ?? make(item)), lease)
       } catch (error) {
         ctx.log.error("letter.failed", { error, runId: run.id })
         // Nothing is given before all of it is there, so whatever fails has failed before.
@@ -88,11 +97,13 @@ interface Delivery {
   key: Buffer
 }
 
-async function deliver(delivery: Delivery, item: Item, lease: Lease): Promise<Outcome> {
-  const row = await delivery.rows.at(item.row)
-  const made = makeLetter(delivery, item, row)
+async function deliver(
+  { sign, transport }: Delivery,
+  item: Item,
+  made: OutgoingLetter | Outcome,
+  lease: Lease,
+): Promise<Outcome> {
   if ("state" in made) return made
-  const { sign, transport } = delivery
   const message = sign === null ? made.message : await sign(made.message)
   return outcomeOf(item, await transport.send({ ...made, message }, lease))
 }

@@ -201,7 +201,7 @@ export class Lane {
   private async turn(): Promise<void> {
     this.isTurning = true
     const beganAt = performance.now()
-    const { ctx, run, workerId, slots } = this.of
+    const { ctx, run, work, workerId, slots } = this.of
     const settle = this.outcomes
     const items = this.supply.take(this.beginnable())
     this.outcomes = []
@@ -209,7 +209,9 @@ export class Lane {
     slots.take(reserved)
     const begin = items.map(({ row, chunk }) => ({ row, chunk, epoch: this.supply.epochOf(chunk) }))
     try {
-      const done = await takeTurn(ctx, { runId: run.id, workerId, begin, settle })
+      const taking = takeTurn(ctx, { runId: run.id, workerId, begin, settle })
+      for (const item of items) work.prepare?.(item)
+      const done = await taking
       const begun = new Set(done.begun)
       slots.giveBack(settle.length + reserved - begun.size)
       for (const { chunk } of settle) this.supply.drop(chunk, this.onTrouble)
