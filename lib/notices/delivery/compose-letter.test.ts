@@ -5,15 +5,17 @@ import fc from "fast-check"
 import MailComposer from "nodemailer/lib/mail-composer"
 import PostalMime from "postal-mime"
 import { describe, expect, test } from "vitest"
+import type { FinishedLetter } from "../../core/letters.ts"
 import { openSigner } from "../../platform/smtp/open-signer.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import { joinPieces } from "../letters/fill.ts"
 import { composeLetter, type LetterToCompose } from "./compose-letter.ts"
 
 const usual: LetterToCompose = {
   letter: {
     subject: "Somebody saw pictures of your camera",
-    text: "Good day Kim,\n\nsomebody saw it.\n\n- one\n- two",
-    html: '<!doctype html><html lang="en"><body><p>Good day Kim</p></body></html>',
+    text: ["Good day ", "Kim", ",\n\nsomebody saw it.\n\n", "- one\n- two"],
+    html: ['<!doctype html><html lang="en"><body><p>Good day ', "Kim", "</p></body></html>"],
   },
   locale: "en",
   sender: { name: "Example Cameras", address: "notices@example.org" },
@@ -72,9 +74,13 @@ async function read(message: Buffer) {
   }
 }
 
-const letterWith = (letter: Partial<LetterToCompose["letter"]>) => ({
+const letterWith = ({ html, text, subject }: Partial<FinishedLetter>) => ({
   ...usual,
-  letter: { ...usual.letter, ...letter },
+  letter: {
+    subject: subject ?? usual.letter.subject,
+    html: html === undefined ? usual.letter.html : [html],
+    text: text === undefined ? usual.letter.text : [text],
+  },
 })
 
 test("a letter says who it is from, whom answers go to, and that a program wrote it", async () => {
@@ -94,9 +100,7 @@ test("a letter says who it is from, whom answers go to, and that a program wrote
     Content-Type: multipart/alternative; boundary="=_0123456789abcdefghjkmnpqrs""
   `)
   expect(await read(message)).toEqual({
-    subject: usual.letter.subject,
-    text: usual.letter.text,
-    html: usual.letter.html,
+    ...joinPieces(usual.letter),
     from: usual.sender,
     replyTo: [{ name: "", address: "help@example.org" }],
     to: [{ name: "", address: "kim@example.net" }],
@@ -241,12 +245,30 @@ describe("nothing adds a header, a recipient or a part", () => {
   })
 })
 
+test("in whatever pieces it comes, a text is the same, in lines that any program takes", async () => {
+  const piece = fc.oneof(
+    fc.string(),
+    fc.constantFrom("\n", " ", ".", "\n.\n", "=", "From ", "é", "x".repeat(150), `${"y ".repeat(90)}\n`),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+      const message = composeLetter({ ...usual, letter: { ...usual.letter, text: pieces } })
+      const asOne = composeLetter(letterWith({ text: pieces.join("") }))
+      expect(await read(message)).toEqual(await read(asOne))
+      const lines = String(message).split("\r\n")
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(76)
+      expect(lines.filter((line) => line.startsWith(".") || line.startsWith("From "))).toEqual([])
+    }),
+    { numRuns: 500 },
+  )
+})
+
 test("a mail program reads the same as of nodemailer's own composer", async () => {
   for (const [, text] of texts) {
     const input = letterWith({ text, html: `<p>${text}</p>`, subject: "Ihre Kamera „Haustür“ 👩‍👩‍👧‍👦" })
     const { letter, sender, replyTo, to, date } = input
     const other = new MailComposer({
-      ...letter,
+      ...joinPieces(letter),
       from: sender,
       replyTo,
       to,

@@ -1,5 +1,6 @@
 import { invariant } from "../../core/errors.ts"
-import type { FinishedLetter, LetterLocale } from "../../core/letters.ts"
+import type { LetterLocale } from "../../core/letters.ts"
+import type { LetterPieces } from "../letters/fill.ts"
 import { headerMailbox, headerText } from "./header-text.ts"
 import { quotedPrintable } from "./quoted-printable.ts"
 import { messageIdOf } from "./token.ts"
@@ -13,7 +14,7 @@ export interface Mailbox {
 /** What one letter is made from. Addresses are those that `judgeAddress` gave. */
 export interface LetterToCompose {
   /** Filled: without marks. */
-  letter: FinishedLetter
+  letter: LetterPieces
   locale: LetterLocale
   sender: Mailbox
   /** Whom answers go to. */

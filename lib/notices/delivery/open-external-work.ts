@@ -3,6 +3,7 @@ import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { settingsOf } from "../audience/list-planned-runs.ts"
 import type { ExternalWork, WorkItem, WorkLetter } from "../external/work-list.ts"
+import { joinPieces } from "../letters/fill.ts"
 import { judgeAddress } from "./address.ts"
 import { domainOf } from "./compose-letter.ts"
 import { checkRow, fillItems } from "./fill-items.ts"
@@ -26,7 +27,7 @@ export async function openExternalWork(ctx: Context, run: PlannedRun): Promise<E
     const { letter, values, code, variant } = letters.fill(row, ctx.now())
     const { token } = item
     return {
-      ...letter,
+      ...joinPieces(letter),
       token,
       code,
       values,

@@ -13,11 +13,39 @@ const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
   return (byte >= SPACE && byte <= 0x7e) || byte === TAB ? 1 : 0
 })
 
+const SOFT_END = Buffer.from("=\r\n")
+/** Pieces of so many characters are the letter's own and come again with the next reader; others are values. */
+const KEPT_FROM = 100
+const KEPT_MAX = 1_000
+const kept = new Map<string, Buffer>()
+
 /**
- * A text as quoted-printable (RFC 2045) of its UTF-8, with CRLF line ends, whichever it has. Decoded, it is the same text:
- * nothing in it can end a part or a letter.
+ * A text in pieces as quoted-printable (RFC 2045) of its UTF-8, with CRLF line ends, whichever it has. Decoded, it is the
+ * same text: nothing in it can end a part or a letter. Each piece begins a line, so what is the same for all readers is
+ * encoded once.
  */
-export function quotedPrintable(text: string): Buffer {
+export function quotedPrintable(pieces: readonly string[]): Buffer {
+  const whole: Buffer[] = []
+  for (const piece of pieces) {
+    if (piece === "") continue
+    const last = whole.at(-1)
+    if (last && last.at(-1) !== LINE_FEED) whole.push(SOFT_END)
+    whole.push(encodeOnce(piece))
+  }
+  return Buffer.concat(whole)
+}
+
+function encodeOnce(piece: string): Buffer {
+  if (piece.length < KEPT_FROM) return encode(piece)
+  const known = kept.get(piece)
+  if (known) return known
+  const encoded = encode(piece)
+  if (kept.size >= KEPT_MAX) kept.clear()
+  kept.set(piece, encoded)
+  return encoded
+}
+
+function encode(text: string): Buffer {
   const source = Buffer.from(text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text)
   // Each octet as three, and a line end of three for each line that goes on.
   const target = Buffer.allocUnsafe(source.length * 3 + Math.ceil((source.length * 3) / 72) * 3)

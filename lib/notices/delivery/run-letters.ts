@@ -1,9 +1,9 @@
 import type { PlannedRun } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
-import { type FinishedLetter, type LetterVariant, readPart, readVariantKey } from "../../core/letters.ts"
+import { type LetterVariant, readPart, readVariantKey } from "../../core/letters.ts"
 import { type LetterValues, type RecipientFields, valuesOf } from "../letters/fields.ts"
-import { type FillLetter, splitLetter } from "../letters/fill.ts"
+import { type FillLetter, type LetterPieces, splitLetter } from "../letters/fill.ts"
 import type { NoticeSettings } from "../schemas.ts"
 import { composeLetter } from "./compose-letter.ts"
 import type { ListRow } from "./list-rows.ts"
@@ -11,7 +11,7 @@ import { codeOf } from "./token.ts"
 
 /** A letter with its reader's values in it. */
 export interface FilledLetter {
-  letter: FinishedLetter
+  letter: LetterPieces
   values: LetterValues
   /** By which its reader can ask whether it is real. */
   code: string

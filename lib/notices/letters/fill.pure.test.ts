@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { fill, splitLetter } from "./fill.ts"
+import { fill, joinPieces, splitLetter } from "./fill.ts"
 
 const letter = {
   subject: "To {{name}}",
@@ -40,7 +40,7 @@ test("whatever a value holds, it stands in the letter as it is and changes nothi
   )
   fc.assert(
     fc.property(value, fc.array(value, { maxLength: 4 }), (name, cameras) => {
-      const { subject, html, text } = fillLetter({ name, cameras })
+      const { subject, html, text } = joinPieces(fillLetter({ name, cameras }))
       expect(subject).toBe(`To ${name}`)
       const lines = cameras.map((camera) => `- ${camera}\n`).join("")
       expect(text).toBe(`${name}\n\n${lines}\n${cameras.join("; ")}\n`)

@@ -2,8 +2,15 @@ import type { FinishedLetter } from "../../core/letters.ts"
 import { escapeHtml } from "./escape.ts"
 import type { LetterValues } from "./fields.ts"
 
+/** A filled letter in pieces: what is the same for all readers is the same string each time. */
+export interface LetterPieces {
+  subject: string
+  html: readonly string[]
+  text: readonly string[]
+}
+
 /** Puts a reader's values in the place of a letter's marks; quick enough for each letter of a run. */
-export type FillLetter = (values: LetterValues) => FinishedLetter
+export type FillLetter = (values: LetterValues) => LetterPieces
 
 /** A mark with what is repeated around it where its value is several. */
 interface Slot {
@@ -28,7 +35,7 @@ export function splitLetter(finished: FinishedLetter): FillLetter {
   const html = split(finished.html, IN_HTML)
   const text = split(finished.text, IN_TEXT)
   return (values) => ({
-    subject: fillPieces(subject, values, asItIs),
+    subject: fillPieces(subject, values, asItIs).join(""),
     html: fillPieces(html, values, escapeHtml),
     text: fillPieces(text, values, asItIs),
   })
@@ -36,7 +43,12 @@ export function splitLetter(finished: FinishedLetter): FillLetter {
 
 /** A letter for one reader. Throws where a mark has no value. */
 export function fill(finished: FinishedLetter, values: LetterValues): FinishedLetter {
-  return splitLetter(finished)(values)
+  return joinPieces(splitLetter(finished)(values))
+}
+
+/** All of each part. */
+export function joinPieces({ subject, html, text }: LetterPieces): FinishedLetter {
+  return { subject, html: html.join(""), text: text.join("") }
 }
 
 function split(whole: string, marks: RegExp): Pieces {
@@ -53,10 +65,8 @@ function split(whole: string, marks: RegExp): Pieces {
   return pieces
 }
 
-function fillPieces(pieces: Pieces, values: LetterValues, form: (text: string) => string): string {
-  let whole = ""
-  for (const piece of pieces) whole += typeof piece === "string" ? piece : fillSlot(piece, values, form)
-  return whole
+function fillPieces(pieces: Pieces, values: LetterValues, form: (text: string) => string): string[] {
+  return pieces.map((piece) => (typeof piece === "string" ? piece : fillSlot(piece, values, form)))
 }
 
 function fillSlot(

@@ -1,7 +1,7 @@
 import { invariant } from "../../core/errors.ts"
 import type { FinishedLetter } from "../../core/letters.ts"
 import { type RecipientFields, valuesOf } from "./fields.ts"
-import { splitLetter } from "./fill.ts"
+import { fill } from "./fill.ts"
 import type { RenderedLetter } from "./render-variants.ts"
 
 /** A row of a frozen list, as far as a preview needs it. */
@@ -31,12 +31,11 @@ export function previewLetters(
   at: Date,
 ): PreviewedLetter[] {
   return [...rendered].flatMap(([key, letter]) => {
-    const fillLetter = splitLetter(letter)
     const ofVariant = rows.filter(({ variant }) => variant === key)
     return standIns(ofVariant).map(({ row, spread }) => {
       const name = row.fields.name === null ? null : STAND_IN_NAMES[letter.variant.locale]
       const values = valuesOf({ ...row.fields, name }, letter.variant, { code: PREVIEW_CODE, at })
-      return { variant: key, pseudonym: row.pseudonym, spread, letter: fillLetter(values) }
+      return { variant: key, pseudonym: row.pseudonym, spread, letter: fill(letter, values) }
     })
   })
 }
