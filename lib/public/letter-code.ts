@@ -1,18 +1,11 @@
-/** Crockford's base 32: no letter that can be taken for a digit, and no U. */
-const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+import { BASE32_DIGITS, base32 } from "../core/base32.ts"
+
 const CHARACTERS = 16
-const CHARACTER_BITS = 5
-const FORM = new RegExp(`^[${DIGITS}]{${CHARACTERS}}$`)
+const FORM = new RegExp(`^[${BASE32_DIGITS}]{${CHARACTERS}}$`)
 
 /** The code of the first 80 bits, as it stands in a letter: `7K2M-9QX4-0HZ8-TB3W`. */
 export function letterCodeOf(bytes: Uint8Array): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("")
-  if (bits.length < CHARACTERS * CHARACTER_BITS) throw new RangeError("a code needs 80 bits")
-  const characters = Array.from({ length: CHARACTERS }, (_, nth) => {
-    const from = nth * CHARACTER_BITS
-    return DIGITS[Number.parseInt(bits.slice(from, from + CHARACTER_BITS), 2)]
-  })
-  return grouped(characters.join(""))
+  return grouped(base32(bytes, CHARACTERS))
 }
 
 /** What somebody typed as it stands in the letter, however they parted it and whatever they took for 0 and 1; else null. */

@@ -1,9 +1,8 @@
 import { createHmac } from "node:crypto"
+import { BASE32_DIGITS, base32 } from "../../core/base32.ts"
 import type { Context } from "../../core/context.ts"
 import { literal } from "../../core/sql.ts"
 
-/** Crockford's base 32: no I, L, O or U, so that a pseudonym can be read out over the telephone. */
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const CHARACTERS = 12
 const BITS_EACH = 5
 /** The leading digits of the digest that make the characters: 60 bits. */
@@ -20,12 +19,7 @@ export function pseudonymKey({ secret }: Pick<Context, "secret">, incidentId: st
 
 /** The pseudonym of an account: 60 bits of HMAC-SHA-256 over its id in UTF-8, as P-XXXX-XXXX-XXXX. */
 export function pseudonymOf(key: Buffer, accountId: string): string {
-  const digest = createHmac("sha256", key).update(accountId, "utf8").digest("hex")
-  const bits = BigInt(`0x${digest.slice(0, HEX_DIGITS)}`)
-  const text = Array.from({ length: CHARACTERS }, (_, index) => {
-    const shift = BigInt((CHARACTERS - 1 - index) * BITS_EACH)
-    return ALPHABET[Number((bits >> shift) & 31n)]
-  }).join("")
+  const text = base32(createHmac("sha256", key).update(accountId, "utf8").digest(), CHARACTERS)
   return `P-${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`
 }
 
@@ -40,7 +34,7 @@ export function pseudonymMacro(key: Buffer): string {
     return `unhex(${literal(block.toString("hex"))})`
   }
   const character = (index: number) =>
-    `substr(${literal(ALPHABET)}, ((bits >> ${(CHARACTERS - 1 - index) * BITS_EACH}) & 31)::INTEGER + 1, 1)`
+    `substr(${literal(BASE32_DIGITS)}, ((bits >> ${(CHARACTERS - 1 - index) * BITS_EACH}) & 31)::INTEGER + 1, 1)`
   const four = (from: number) => Array.from({ length: 4 }, (_, index) => character(from + index)).join(" || ")
   return `
     SET VARIABLE pseudonym_inner = ${padded(0x36)};

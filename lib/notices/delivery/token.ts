@@ -1,11 +1,10 @@
 import { createHash, createHmac } from "node:crypto"
+import { BASE32_DIGITS, base32 } from "../../core/base32.ts"
 import { letterCodeOf } from "../../public/letter-code.ts"
 
-/** Crockford's base 32 in lower case: no letter that can be taken for a digit, and no u. */
-const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
-const DIGIT_BITS = 5
+/** 130 bits, in lower case as domains are. */
 const TOKEN_CHARACTERS = 26
-const TOKEN_FORM = new RegExp(`^[${DIGITS}]{${TOKEN_CHARACTERS}}$`)
+const TOKEN_FORM = new RegExp(`^[${BASE32_DIGITS.toLowerCase()}]{${TOKEN_CHARACTERS}}$`)
 /** What stands before the token in an envelope's sender. */
 const VERP_PREFIX = "bounce+"
 
@@ -14,7 +13,8 @@ const VERP_PREFIX = "bounce+"
  * `secret("letters")`.
  */
 export function tokenOf(key: Buffer, runId: string, pseudonym: string): string {
-  return digitsOf(createHmac("sha256", key).update(`${runId}\n${pseudonym}`).digest())
+  const hash = createHmac("sha256", key).update(`${runId}\n${pseudonym}`).digest()
+  return base32(hash, TOKEN_CHARACTERS).toLowerCase()
 }
 
 /** The code in a letter by which its reader asks whether it is real. The key is `secret("letter codes")`. */
@@ -52,21 +52,4 @@ export function tokenOfMessageId(messageId: string): string | null {
 /** The text where it is a token, or null. */
 export function tokenIn(text: string): string | null {
   return TOKEN_FORM.test(text) ? text : null
-}
-
-/** The first bits of a hash as digits. */
-function digitsOf(bytes: Uint8Array): string {
-  let digits = ""
-  let bits = 0
-  let value = 0
-  for (const byte of bytes) {
-    value = (value << 8) | byte
-    bits += 8
-    while (bits >= DIGIT_BITS && digits.length < TOKEN_CHARACTERS) {
-      bits -= DIGIT_BITS
-      digits += DIGITS[(value >>> bits) & 31]
-    }
-    value &= (1 << bits) - 1
-  }
-  return digits
 }
