@@ -31,6 +31,20 @@ export async function closeChunks(
   })
 }
 
+/** Gives back all that a worker has of a run, also what it does not know of: a claim that failed may have leased a chunk. */
+export async function closeAllChunks(ctx: SystemContext, runId: string, workerId: string): Promise<void> {
+  await ctx.ledger(async (tx) => {
+    const held = await tx.$queryRaw<{ number: number }[]>`
+      SELECT number FROM run_chunk
+      WHERE run_id = ${runId}::uuid AND worker_id = ${workerId}::uuid AND state = 'leased' ORDER BY number FOR UPDATE`
+    await reopen(
+      tx,
+      runId,
+      held.map(({ number }) => number),
+    )
+  })
+}
+
 /**
  * Ends the leases of chunks that the transaction holds. In a run that has ended nothing waits any more: what came back to
  * it as surely not done is cancelled.

@@ -1,6 +1,6 @@
 import type { SystemContext } from "../../core/context.ts"
 import { claimChunk } from "../claim-chunk.ts"
-import { closeChunks, type LeasedChunk } from "../close-chunks.ts"
+import { closeAllChunks, closeChunks, type LeasedChunk } from "../close-chunks.ts"
 import type { Item, RunWork } from "../kind.ts"
 
 /** With fewer than these at hand the next chunk is fetched, so that nobody waits for it. */
@@ -90,7 +90,7 @@ export class ChunkSupply {
 
   /** Gives back all chunks. */
   async closeAll(): Promise<void> {
-    await closeChunks(this.ctx, this.runId, this.workerId, [...this.chunks.values()])
+    await closeAllChunks(this.ctx, this.runId, this.workerId)
     this.chunks.clear()
   }
 
