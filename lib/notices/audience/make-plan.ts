@@ -8,6 +8,7 @@ import { AppError } from "../../core/errors.ts"
 import type { CopyItemStates } from "../../core/item-states.ts"
 import { parquetScan } from "../../core/sql.ts"
 import { createChunks, type ListPart } from "../../runs/create-chunks.ts"
+import { isPassing } from "../../runs/is-passing.ts"
 import { audienceQuery } from "./audience-query.ts"
 import { chunkParts, countList } from "./count-list.ts"
 import { decideParts } from "./decide-parts.ts"
@@ -153,12 +154,6 @@ async function fail(ctx: SystemContext, run: PlannedRun, { plannerId, lost }: Pl
   if (isFailed) ctx.log.warn("plan.failed", { runId: run.id, error })
   await rm(dirname(listFile(ctx.config, run)), { recursive: true, force: true, maxRetries: 5 })
   return null
-}
-
-/** A database that is away comes back: the run is planned then. */
-function isPassing(error: unknown): boolean {
-  if (error instanceof AppError) return error.code === "unavailable"
-  return /^(P1\d{3}|ECONN.*|57P0\d)$/.test(String((error as NodeJS.ErrnoException).code ?? ""))
 }
 
 function troubleOf(error: unknown): string {

@@ -3,6 +3,7 @@ import type { SystemContext } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { askAgainUnknown } from "../ask-again-unknown.ts"
 import { finishRun } from "../finish-run.ts"
+import { isPassing } from "../is-passing.ts"
 import type { RunUser, RunWork } from "../kind.ts"
 import type { OpenRun } from "../list-open-runs.ts"
 import { isWithinHours, type Pace } from "../pace.ts"
@@ -17,7 +18,7 @@ import type { WorkerLease } from "./worker-lease.ts"
 const TEND_EVERY_MS = 3_000
 /** Who can be asked about what is unknown is asked for so long before the run is finished without an answer. */
 const ASK_MS_MAX = 5 * 60_000
-/** Failed so often in a row, it is a fault of ours and nothing that passes. */
+/** Failed so often with nothing done in between, it is a fault of ours and nothing that passes. */
 const TROUBLES_MAX = 5
 
 export interface Worker {
@@ -38,7 +39,8 @@ export class AttendedRun {
   private tendedAt = Number.NEGATIVE_INFINITY
   private restUntil = 0
   private pushbacks = 0
-  private troubles = 0
+  /** Since it last worked. Counted apart: a look at the counts that works says nothing of the items. */
+  private readonly troubles = { tend: 0, lane: 0 }
   private askingSince: number | null = null
   private readonly gateWatch = new GateWatch()
   private readonly worker: Worker
@@ -58,7 +60,10 @@ export class AttendedRun {
     if (this.tending === null && (this.run === null || now - this.tendedAt >= TEND_EVERY_MS || open.isDone)) {
       this.tendedAt = now
       this.tending = this.tend(open)
-        .catch((error: unknown) => this.meetTrouble(error))
+        .then(() => {
+          this.troubles.tend = 0
+        })
+        .catch((error: unknown) => this.meetTrouble("tend", error))
         .catch((error: unknown) => this.worker.ctx.log.warn("worker.waits", { error }))
         .finally(() => {
           this.tending = null
@@ -95,8 +100,8 @@ export class AttendedRun {
       .then(async () => {
         this.pushbacks += lane.pushbacks
         this.restUntil = lane.restUntil
-        if (lane.trouble === null) this.troubles = 0
-        else await this.meetTrouble(lane.trouble)
+        if (lane.trouble === null || lane.performed > 0) this.troubles.lane = 0
+        if (lane.trouble !== null) await this.meetTrouble("lane", lane.trouble)
       })
       .catch((error: unknown) => this.worker.ctx.log.warn("worker.waits", { error }))
       .finally(() => {
@@ -134,14 +139,15 @@ export class AttendedRun {
   }
 
   /** What the run's own user refuses pauses it, in words; what passes, such as a restart of the database, does not. */
-  private async meetTrouble(error: unknown): Promise<void> {
+  private async meetTrouble(where: "tend" | "lane", error: unknown): Promise<void> {
     const { ctx } = this.worker
-    const isRefused = error instanceof AppError && error.code !== "unavailable" && error.code !== "conflict"
-    this.troubles++
     ctx.log.warn("worker.waits", { runId: this.id, error })
-    if (!isRefused && this.troubles < TROUBLES_MAX) return
+    if (isPassing(error)) return
+    const isRefused = error instanceof AppError && error.code !== "conflict"
+    this.troubles[where]++
+    if (!isRefused && this.troubles[where] < TROUBLES_MAX) return
     const reason = isRefused ? error.message : "A fault of ours, please report it: it does not go on."
-    this.troubles = 0
+    this.troubles[where] = 0
     await pausePlannedRun(ctx, this.id, reason)
   }
 }

@@ -55,6 +55,8 @@ export class Lane {
   private finish: () => void = () => {}
   /** What kept it from going on, if anything did. */
   trouble: unknown = null
+  /** How many attempts came to an outcome. */
+  performed = 0
   pushbacks = 0
   /** Why it rests, where it does: by the clock of `performance.now()`. */
   get restUntil(): number {
@@ -144,10 +146,16 @@ export class Lane {
 
   private async perform(item: Item): Promise<void> {
     this.performing++
-    const outcome = await this.of.work.perform(item, this.of.lease).catch((error: unknown) => {
-      this.onTrouble(error)
-      return { state: "unknown" as const, reason: words.fault }
-    })
+    const outcome = await this.of.work.perform(item, this.of.lease).then(
+      (done) => {
+        this.performed++
+        return done
+      },
+      (error: unknown) => {
+        this.onTrouble(error)
+        return { state: "unknown" as const, reason: words.fault }
+      },
+    )
     this.performing--
     if (outcome.state === "deferred" && outcome.isPushback) {
       this.pushbacks++
