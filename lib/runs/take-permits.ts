@@ -11,8 +11,10 @@ export interface Wanted {
 
 export interface Permits {
   count: number
-  /** When the first may leave, in seconds from the answer; the others follow one by one. */
-  inS: number
+  /** When the first may leave, by the database's clock, in milliseconds; the others follow one by one. */
+  fromMs: number
+  /** What that clock showed when it answered. */
+  nowMs: number
   everyS: number
   /** Where there are none: when to ask again. */
   againInS: number
@@ -69,7 +71,8 @@ export async function takePermits(
         day_began = CASE WHEN g.is_next_day AND g.taken > 0 THEN g.at ELSE g.day_began END,
         day_count = CASE WHEN g.is_next_day AND g.taken = 0 THEN g.day_count ELSE g.of_day + g.taken END
       FROM granted g WHERE p.key = g.key)
-    SELECT taken AS count, extract(epoch FROM from_at - clock_timestamp())::float8 AS "inS", every_s AS "everyS",
+    SELECT taken AS count, (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
+      (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs", every_s AS "everyS",
       extract(epoch FROM CASE
         WHEN taken > 0 THEN interval '0'
         WHEN ${pace.perDay ?? null}::int <= of_day THEN day_began + interval '1 day' - at

@@ -178,19 +178,22 @@ export class Lane {
   }
 
   private room(): number {
-    const { slots, work } = this.of
-    return Math.min(slots.free + this.outcomes.length, work.batchMax - this.begun.length - this.performing)
+    const underWay = this.begun.length + this.performing
+    return Math.min(this.of.slots.free + this.outcomes.length, this.underWayMax() - underWay)
+  }
+
+  /**
+   * One at first, and one more for each that came to an outcome: until connections are there and code is warm letters
+   * take long, and those that wait for it would all arrive at once.
+   */
+  private underWayMax(): number {
+    return Math.min(this.of.work.batchMax, 1 + this.performed)
   }
 
   /** How many can be committed as being sent now: there is room for them, and a permit for each. */
   private beginnable(): number {
     if (this.isStopping) return 0
-    const { slots, work } = this.of
-    const room = Math.min(
-      slots.free + this.outcomes.length,
-      work.batchMax - this.begun.length - this.performing,
-    )
-    return Math.max(0, Math.min(this.supply.count, this.permits.count - this.begun.length, room))
+    return Math.max(0, Math.min(this.supply.count, this.permits.count - this.begun.length, this.room()))
   }
 
   private turnAt(): number | null {

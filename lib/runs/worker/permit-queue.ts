@@ -1,9 +1,7 @@
 import type { SystemContext } from "../../core/context.ts"
-import { BATCH_MAX, batchOf, isWithinHours, lateMsMax, type Pace, PER_SECOND_MAX } from "../pace.ts"
+import { batchOf, FAST_BATCH, isWithinHours, lateMsMax, type Pace, PER_SECOND_MAX } from "../pace.ts"
 import { takePermits } from "../take-permits.ts"
-
-/** Fast ones are taken several batches at a time, for there they may wait. */
-const FAST_BATCHES = 4
+import { FarClock } from "./far-clock.ts"
 
 /** The permits of one run in one worker, in the order of their instants; each lets one item leave. */
 export class PermitQueue {
@@ -15,6 +13,7 @@ export class PermitQueue {
   private lateInARow = 0
   /** No permit is to be had before: the quota is used up, or the hours of the day are over. */
   restUntil = 0
+  private readonly clock = new FarClock()
   private readonly ctx: SystemContext
   private readonly key: string
   private readonly pace: Pace
@@ -28,7 +27,7 @@ export class PermitQueue {
     this.pace = pace
     this.wake = wake
     this.lateMs = lateMsMax(pace)
-    this.atOnce = pace.perSecond >= PER_SECOND_MAX / 2 ? BATCH_MAX * FAST_BATCHES : batchOf(pace)
+    this.atOnce = pace.perSecond >= PER_SECOND_MAX / 2 ? FAST_BATCH : batchOf(pace)
   }
 
   get count(): number {
@@ -96,8 +95,9 @@ export class PermitQueue {
     this.isPushedBack = false
     const taken = await takePermits(this.ctx, this.key, this.pace, wanted)
     const now = performance.now()
-    for (let nth = 0; nth < taken.count; nth++)
-      this.instants.push(now + (taken.inS + nth * taken.everyS) * 1_000)
+    this.clock.note(taken.nowMs, now)
+    const first = this.clock.hereOf(taken.fromMs)
+    for (let nth = 0; nth < taken.count; nth++) this.instants.push(first + nth * taken.everyS * 1_000)
     if (taken.count === 0) this.restUntil = now + Math.max(0.05, taken.againInS) * 1_000
   }
 }
