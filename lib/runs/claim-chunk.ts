@@ -7,8 +7,9 @@ import { words } from "./rules.ts"
 
 /** How long a worker that says nothing keeps its chunks. */
 export const LEASE_S = 30
-/** What was not taken for so long is not tried again. */
+/** What was not taken for so long is not tried again, unless it was tried less often: a run may rest meanwhile. */
 const DEFERRED_H_MAX = 24
+const ATTEMPTS_MIN = 3
 
 export interface ClaimedChunk extends LeasedChunk {
   part: string
@@ -99,7 +100,9 @@ export async function insertItems(
 
 async function requeue(tx: Tx, runId: string, { fromRow, toRow }: ClaimedChunk): Promise<void> {
   const due = await tx.$queryRaw<{ row: number; isTooLate: boolean }[]>`
-    SELECT row, coalesce(tried_at < now() - make_interval(hours => ${DEFERRED_H_MAX}), false) AS "isTooLate" FROM run_item
+    SELECT row, attempts >= ${ATTEMPTS_MIN} AND coalesce(tried_at < now() - make_interval(hours => ${DEFERRED_H_MAX}), false)
+      AS "isTooLate"
+    FROM run_item
     WHERE run_id = ${runId}::uuid AND row >= ${fromRow} AND row < ${toRow} AND state = 'deferred'
       AND (not_before IS NULL OR not_before <= now())`
   const moves = due.map(({ row, isTooLate }) =>
