@@ -6,12 +6,14 @@ import type { RunUser } from "./kind.ts"
 import { listOpenRuns } from "./list-open-runs.ts"
 import { BATCH_MAX } from "./pace.ts"
 import { reapWorkers } from "./reap-workers.ts"
+import { sealEndedRuns } from "./seal-ended-runs.ts"
 import { AttendedRun, type Worker } from "./worker/attended-run.ts"
 import { Slots } from "./worker/slots.ts"
 import { WorkerLease } from "./worker/worker-lease.ts"
 
 const LOOK_EVERY_MS = 500
 const REAP_EVERY_MS = 5_000
+const SEAL_EVERY_MS = 10_000
 /** A worker that is to end waits so long for a database that is away. */
 const GIVE_UP_MS = 10_000
 
@@ -58,7 +60,10 @@ async function workAsOne(
   const lease = new WorkerLease(ctx, workerId)
   const ending = AbortSignal.any([signal, lock.lost, lease.over])
   const attended = new Map<string, AttendedRun>()
-  const reaping = keepReaping(ctx, ending)
+  const rounds = [
+    keepDoing(ctx, ending, REAP_EVERY_MS, () => reapWorkers(ctx)),
+    keepDoing(ctx, ending, SEAL_EVERY_MS, () => sealEndedRuns(ctx, ending)),
+  ]
   try {
     const worker = { ctx, workerId, lease, slots: new Slots(BATCH_MAX), givenUp }
     while (!ending.aborted) {
@@ -67,7 +72,7 @@ async function workAsOne(
     }
   } finally {
     await Promise.allSettled([...attended.values()].map((run) => run.end()))
-    await reaping
+    await Promise.all(rounds)
     lease.close()
     await lock.release()
   }
@@ -96,10 +101,15 @@ async function attend(
   }
 }
 
-async function keepReaping(ctx: SystemContext, ending: AbortSignal): Promise<void> {
+async function keepDoing(
+  ctx: SystemContext,
+  ending: AbortSignal,
+  everyMs: number,
+  round: () => Promise<unknown>,
+): Promise<void> {
   while (!ending.aborted) {
-    await reapWorkers(ctx).catch((error: unknown) => ctx.log.warn("worker.waits", { error }))
-    await pause(REAP_EVERY_MS, ending)
+    await round().catch((error: unknown) => ctx.log.warn("worker.waits", { error }))
+    await pause(everyMs, ending)
   }
 }
 

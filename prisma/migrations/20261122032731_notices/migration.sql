@@ -45,6 +45,7 @@ CREATE TABLE "planned_run" (
     "ended_at" TIMESTAMPTZ(3),
     "checked_revision" INTEGER,
     "sealed_at" TIMESTAMPTZ(3),
+    "items_sealed" TEXT,
 
     CONSTRAINT "planned_run_pkey" PRIMARY KEY ("id")
 );
