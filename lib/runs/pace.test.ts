@@ -157,6 +157,39 @@ test("slices of hour and day, and hours of the day, make it longer", () => {
   expect(secondsNeeded(1_000, { perSecond: 10, hours: office }, midnight)).toBeCloseTo(morning + 100, 3)
 })
 
+test("the hour that has begun counts for what is left of it, in the time zone that hours are in", () => {
+  const office = { from: 9, to: 17, timeZone: "Europe/Berlin" }
+  const lateInTheDay = new Date("2024-02-16T15:30:00Z") // Half past four.
+  const overnight = 16.5 * 3_600 // To nine o'clock.
+  expect(secondsNeeded(3_600, { perSecond: 1, hours: office }, lateInTheDay)).toBe(overnight + 1_800)
+  const india = { from: 9, to: 10, timeZone: "Asia/Kolkata" } // Five hours and a half ahead.
+  expect(secondsNeeded(1_800, { perSecond: 1, hours: india }, new Date("2024-02-16T03:00:00Z"))).toBe(3_600)
+})
+
+test("slices begin with what is sent first in them, also in the middle of an hour", () => {
+  const office = { from: 9, to: 17, timeZone: "UTC" }
+  const pace = { perSecond: 1, perHour: 600, perDay: 900, hours: office }
+  const now = new Date("2024-02-16T09:40:00Z")
+  expect(secondsNeeded(900, pace, now)).toBe(3_600 + 300)
+  // The day's slice is open again a day after it began.
+  expect(secondsNeeded(1_000, pace, now)).toBe(24 * 3_600 + 100)
+})
+
+test("a day on which clocks are changed has the hours that it has", () => {
+  const hours = { from: 1, to: 4, timeZone: "Europe/Berlin" }
+  const needed = (at: string) => secondsNeeded(3 * 3_600, { perSecond: 1, hours }, new Date(at)) / 3_600
+  expect(needed("2024-03-30T00:00:00Z")).toBe(3)
+  expect(needed("2024-03-31T00:00:00Z")).toBe(24) // There is no two o'clock, and the next day begins an hour earlier.
+  expect(needed("2024-10-26T23:00:00Z")).toBe(3) // There are two of them.
+})
+
+test("of a run that takes years the end is told as well", () => {
+  const hours = { from: 9, to: 17, timeZone: "Europe/Berlin" }
+  const days = secondsNeeded(8_000_000, { perSecond: 1, perHour: 1_000, hours }, midnight) / 86_400
+  expect(days).toBeGreaterThan(995)
+  expect(days).toBeLessThan(1_005)
+})
+
 test("more never takes less, and a slower pace never either", () => {
   const pace = fc.record({ perSecond, perHour: fc.integer({ min: 1, max: 100_000 }) })
   fc.assert(
@@ -165,6 +198,10 @@ test("more never takes less, and a slower pace never either", () => {
       const needed = secondsNeeded(count, given, midnight)
       expect(secondsNeeded(count + 1, given, midnight)).toBeGreaterThanOrEqual(needed)
       expect(secondsNeeded(count, slower, midnight)).toBeGreaterThanOrEqual(needed)
+      const hours = { from: 9, to: 17, timeZone: "Europe/Berlin" }
+      const within = secondsNeeded(count, { ...given, hours }, midnight)
+      expect(within).toBeGreaterThanOrEqual(needed)
+      expect(secondsNeeded(count + 1, { ...given, hours }, midnight)).toBeGreaterThanOrEqual(within)
     }),
   )
 })

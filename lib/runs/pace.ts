@@ -21,6 +21,9 @@ const LATE_MS_MAX = 60
 
 const HOUR_S = 3_600
 const HOURS_OF_DAY = 24
+const DAY_S = HOUR_S * HOURS_OF_DAY
+/** What takes longer goes on as it went until then. */
+const STEPPED_S_MAX = 400 * DAY_S
 
 /** How many are let go at once: about four times a second at low rates, so that a pause takes effect at once. */
 export function batchOf({ perSecond }: Pace): number {
@@ -49,43 +52,73 @@ export function lateMsMax(pace: Pace): number {
 /** Whether the hours of the day let anything leave at an instant. */
 export function isWithinHours({ hours }: Pace, at: Date): boolean {
   if (!hours || hours.from === hours.to) return true
-  const hour = hourIn(hours.timeZone, at)
+  const { hour } = clockIn(hours.timeZone, at)
   return hours.from < hours.to ? hour >= hours.from && hour < hours.to : hour >= hours.from || hour < hours.to
 }
 
 /** How many seconds so many items take from now on at a pace, its slices and hours of the day included. */
 export function secondsNeeded(count: number, pace: Pace, now: Date): number {
-  const perHour = Math.min(pace.perSecond * HOUR_S, pace.perHour ?? Number.POSITIVE_INFINITY)
-  const perDay = Math.min(perHour * openHours(pace, now), pace.perDay ?? Number.POSITIVE_INFINITY)
   if (count <= 0) return 0
-  if (perDay <= 0) return Number.POSITIVE_INFINITY
-  // All days are alike but for the last, which is gone through by the hour.
-  const days = Math.max(0, Math.ceil(count / perDay) - 1)
-  let left = count - days * perDay
-  let ofDay = 0
-  for (let nth = 0; ; nth++) {
-    const seconds = (days * HOURS_OF_DAY + nth) * HOUR_S
-    if (nth % HOURS_OF_DAY === 0) ofDay = 0
-    const isOpen = isWithinHours(pace, new Date(now.getTime() + seconds * 1_000))
-    const ofHour = isOpen ? Math.min(perHour, perDay - ofDay) : 0
-    if (ofHour >= left) return seconds + left / pace.perSecond
-    left -= ofHour
-    ofDay += ofHour
-  }
+  const { perSecond, perHour, perDay, hours } = pace
+  if (hours && hours.from !== hours.to) return secondsThroughHours(count, pace, now)
+  const ofHour = Math.min(perSecond * HOUR_S, perHour ?? Number.POSITIVE_INFINITY)
+  const ofDay = Math.min(ofHour * HOURS_OF_DAY, perDay ?? Number.POSITIVE_INFINITY)
+  const days = Math.ceil(count / ofDay) - 1
+  const ofLast = count - days * ofDay
+  const begun = Math.ceil(ofLast / ofHour) - 1
+  return days * DAY_S + begun * HOUR_S + (ofLast - begun * ofHour) / perSecond
 }
 
-function openHours(pace: Pace, now: Date): number {
-  const hours = Array.from({ length: HOURS_OF_DAY }, (_, nth) => nth * HOUR_S * 1_000)
-  return hours.filter((ms) => isWithinHours(pace, new Date(now.getTime() + ms))).length
+/** Goes from one hour of the day to the next, or to where a slice is used up: days differ where clocks are changed. */
+function secondsThroughHours(count: number, pace: Pace, now: Date): number {
+  const { perSecond, perHour = Number.POSITIVE_INFINITY, perDay = Number.POSITIVE_INFINITY } = pace
+  let left = count
+  let hour = { endsS: 0, left: perHour }
+  let day = { endsS: 0, left: perDay }
+  let atS = 0
+  while (atS < STEPPED_S_MAX) {
+    const { isOpen, endsS } = hourAround(pace, now, atS)
+    // Slices begin with what is sent first in them.
+    if (isOpen && atS >= hour.endsS) hour = { endsS: atS + HOUR_S, left: perHour }
+    if (isOpen && atS >= day.endsS) day = { endsS: atS + DAY_S, left: perDay }
+    if (!isOpen) atS = endsS
+    else if (hour.left === 0) atS = hour.endsS
+    else if (day.left === 0) atS = day.endsS
+    else {
+      const untilS = Math.min(endsS, hour.endsS, day.endsS)
+      const sent = Math.min((untilS - atS) * perSecond, hour.left, day.left)
+      if (sent >= left) return atS + left / perSecond
+      left -= sent
+      hour.left -= sent
+      day.left -= sent
+      atS = hour.left === 0 || day.left === 0 ? atS + sent / perSecond : untilS
+    }
+  }
+  return atS * (1 + left / (count - left))
+}
+
+/** Whether the hour of the day lets anything leave, and when it ends: in seconds from now, as is what is asked. */
+function hourAround(pace: Pace, now: Date, atS: number): { isOpen: boolean; endsS: number } {
+  const ms = Math.round(atS * 1_000)
+  const at = new Date(now.getTime() + ms)
+  const { minute } = clockIn(pace.hours?.timeZone ?? "UTC", at)
+  const begunMs = minute * 60_000 + (at.getTime() % 60_000)
+  return { isOpen: isWithinHours(pace, at), endsS: (ms + HOUR_S * 1_000 - begunMs) / 1_000 }
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-function hourIn(timeZone: string, at: Date): number {
+function clockIn(timeZone: string, at: Date): { hour: number; minute: number } {
   let clock = clocks.get(timeZone)
   if (!clock) {
-    clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" })
+    clock = new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    })
     clocks.set(timeZone, clock)
   }
-  return Number(clock.format(at))
+  const [hour = 0, minute = 0] = clock.format(at).split(":").map(Number)
+  return { hour, minute }
 }
