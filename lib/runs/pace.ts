@@ -16,8 +16,8 @@ export const AIM = 0.979
 export const BATCH_MAX = 25
 /** What is taken at once where permits may wait. */
 export const FAST_BATCH = 4 * BATCH_MAX
-/** Of 0.21 s of slack at low rates; measured, the way seldom takes more than half of the rest. */
-const LATE_MS_MAX = 60
+/** Of 0.21 s of slack at low rates; measured, ways seldom differ by more than half of the rest. */
+const LATE_MS_MAX = 80
 
 const HOUR_S = 3_600
 const HOURS_OF_DAY = 24

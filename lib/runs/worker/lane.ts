@@ -10,8 +10,11 @@ import { PermitQueue } from "./permit-queue.ts"
 import type { Slots } from "./slots.ts"
 import type { WorkerLease } from "./worker-lease.ts"
 
-/** Items are committed as being sent so shortly before the first of them may leave, or as shortly as turns allow. */
-const LEAD_MS = { min: 20, max: 1_000 }
+/**
+ * Items are committed as being sent so shortly before the first of them may leave, or as shortly as turns allow: a commit
+ * that takes longer than those before it makes them late.
+ */
+const LEAD_MS = { min: 150, max: 1_000 }
 /** What comes in within this time goes into one turn. */
 const GATHER_MS = 3
 /** An outcome is written down so soon, if nothing else calls for a turn. */
