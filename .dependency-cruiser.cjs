@@ -101,6 +101,14 @@ module.exports = {
       from: { path: "^app/", pathNot: "^app/server/resources\\.ts$" },
       to: { path: "^(lib/platform/|prisma/|scripts/|lib/core/sql\\.ts|node_modules/(@duckdb|@prisma|pg)/)" },
     },
+    {
+      name: "letters-go-on-through-notices",
+      comment:
+        "resume-notices.ts asks whether an authority has asked to wait; the bare mechanism does not know",
+      severity: "error",
+      from: { path: "^(app|scripts)/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^lib/runs/resume-planned-run\\.ts$" },
+    },
     { name: "all-is-found", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {

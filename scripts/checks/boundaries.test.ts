@@ -46,6 +46,8 @@ test.each([
   ["lib/public/planted.ts", "lib/incidents/target.ts", "the-public-process-knows-nothing-of-the-console"],
   ["lib/public/planted.ts", "lib/platform/db/target.ts", "the-public-process-knows-nothing-of-the-console"],
   ["scripts/public/planted.ts", "lib/access/target.ts", "the-public-process-knows-nothing-of-the-console"],
+  ["app/planted.ts", "lib/runs/resume-planned-run.ts", "letters-go-on-through-notices"],
+  ["scripts/planted.ts", "lib/runs/resume-planned-run.ts", "letters-go-on-through-notices"],
 ])("an import of %s from %s is forbidden", (from, to, rule) => {
   expect(planted(from, to)).toContain(rule)
 })

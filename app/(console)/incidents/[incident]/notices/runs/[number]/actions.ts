@@ -6,11 +6,11 @@ import type { Context } from "../../../../../../../lib/core/context.ts"
 import type { Action } from "../../../../../../../lib/core/permissions.ts"
 import { askToSend } from "../../../../../../../lib/notices/audience/ask-to-send.ts"
 import { overrideFinding } from "../../../../../../../lib/notices/audience/override-finding.ts"
+import { resumeNotices } from "../../../../../../../lib/notices/audience/resume-notices.ts"
 import { openExternalWork } from "../../../../../../../lib/notices/delivery/open-external-work.ts"
 import { handOut } from "../../../../../../../lib/notices/external/hand-out.ts"
 import { writeWorkList } from "../../../../../../../lib/notices/external/write-work-list.ts"
 import { pausePlannedRun } from "../../../../../../../lib/runs/pause-planned-run.ts"
-import { resumePlannedRun } from "../../../../../../../lib/runs/resume-planned-run.ts"
 import { stopPlannedRun } from "../../../../../../../lib/runs/stop-planned-run.ts"
 import { type ActionState, refusal } from "../../../../../../server/answer.ts"
 import { resources } from "../../../../../../server/resources.ts"
@@ -68,9 +68,9 @@ export async function pauseLettersAction(runId: string, form: FormData): Promise
   return await done("planned_run.pause", (ctx) => pausePlannedRun(ctx, runId, reasonIn(form)))
 }
 
-/** Lets a run of letters go on. */
+/** Lets a run of letters go on, unless an authority has asked to wait meanwhile. */
 export async function resumeLettersAction(runId: string, form: FormData): Promise<string | null> {
-  return await done("planned_run.resume", (ctx) => resumePlannedRun(ctx, runId, reasonIn(form)))
+  return await done("planned_run.resume", (ctx) => resumeNotices(ctx, runId, reasonIn(form)))
 }
 
 /** Stops a run of letters for good. */
