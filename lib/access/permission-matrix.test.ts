@@ -65,6 +65,7 @@ const whoMay: Record<Action, string> = {
   "notice.follow_up": "UL",
   "notice.settle": "ULT",
   "notice.hand_out": "ULT",
+  "notice.take_work_list": "ULT",
   "notice.take_results": "ULT",
   "inbox.open": "SUL",
   "planned_run.pause": "SULT",

@@ -88,6 +88,8 @@ export const permissions = {
   /** Says what became of a letter of which nobody knows. */
   "notice.settle": { roles: ["support", "legal", "system"] },
   "notice.hand_out": { roles: ["support", "legal", "system"] },
+  /** Takes a file of a work list away, which names people. */
+  "notice.take_work_list": { roles: ["support", "legal", "system"] },
   "notice.take_results": { roles: ["support", "legal", "system"] },
   /** The letter that the sink took, whose list shows no address. */
   "inbox.open": { roles: ["security", "support", "legal"] },

@@ -35,6 +35,7 @@ export const actWords = {
   "notice.follow_up": "Noted what was done for a person who was not reached",
   "notice.settle": "Settled letters of which nobody knew",
   "notice.hand_out": "Handed out a work list of letters",
+  "notice.take_work_list": "Took away a file of a work list, which names people",
   "notice.take_results": "Took results of letters back",
   "inbox.open": "Opened a letter in the sink",
   "planned_run.pause": "Paused a run",

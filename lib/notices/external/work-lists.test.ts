@@ -2,15 +2,20 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { expect, test } from "vitest"
+import { pausePlannedRun } from "../../runs/pause-planned-run.ts"
+import { stopPlannedRun } from "../../runs/stop-planned-run.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
+import { entriesOf } from "../../testing/database/entries.ts"
 import { externalRun } from "../../testing/database/external-run.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { testReader } from "../../testing/result-of.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import { placeHold } from "../audience/place-hold.ts"
 import { runFolder } from "../audience/run-folder.ts"
 import { handOut } from "./hand-out.ts"
+import { openWorkListFile } from "./open-work-list-file.ts"
 import { receiveResults } from "./receive-results.ts"
-import { listWorkLists, openWorkListFile } from "./work-lists.ts"
+import { listWorkLists } from "./work-lists.ts"
 import { writeWorkList } from "./write-work-list.ts"
 
 const { database } = await ownDatabase()
@@ -53,6 +58,52 @@ test("work lists that were written are listed, and their files read by whoever m
     ["9-9", "manifest.json"],
   ] as const)
     await expect(openWorkListFile(support, runId, stretch, name)).rejects.toMatchObject({ code: "not_found" })
+})
+
+test("each file that is taken away has its entry, with who took it", async () => {
+  const { runId, incidentId } = await written()
+  await text((await openWorkListFile(support, runId, "1-2", "list.csv")).pieces)
+  await expect(openWorkListFile(support, runId, "1-2", "else.csv")).rejects.toMatchObject({
+    code: "not_found",
+  })
+  expect(await entriesOf(database, { incidentId, act: "notice.take_work_list" })).toMatchObject([
+    { actor: support.actor.id, details: { run: 1, chunks: "1-2", file: "list.csv" } },
+  ])
+})
+
+test("nothing goes out of a run that is paused, stopped, or that an authority asks to wait with", async () => {
+  const { runId, incidentId, openWork } = await written()
+  const stretch = { runId, fromChunk: 1, toChunk: 2 }
+  const refused = async (told: RegExp) => {
+    const expected = { code: "precondition", message: expect.stringMatching(told) }
+    await expect(openWorkListFile(support, runId, "1-2", "list.csv")).rejects.toMatchObject(expected)
+    await expect(
+      writeWorkList(support, openWork(support), stretch, { hasLetters: false }),
+    ).rejects.toMatchObject(expected)
+  }
+  const hold = { place: null, agency: "Oakland Police", reason: "An arrest is to be made on Monday" }
+  await placeHold(await as("legal"), incidentId, hold)
+  await refused(/is paused/)
+  await database.plannedRun.update({ where: { id: runId }, data: { state: "running" } })
+  await refused(/Oakland Police asks to wait/)
+  await database.noticeHold.updateMany({ where: { incidentId }, data: { liftedAt: new Date() } })
+  await text((await openWorkListFile(support, runId, "1-2", "list.csv")).pieces)
+  await stopPlannedRun(support, runId, "The wrong people are on it")
+  await refused(/has ended/)
+})
+
+test("a list that is being written when its run is paused goes nowhere", async () => {
+  const { runId, openWork } = await externalRun(database, security, system, 600)
+  const stretch = await handOut(support, openWork(support), runId, { hours: 24 })
+  if (!stretch) throw new Error("there is a stretch")
+  const pausing = async (...given: Parameters<ReturnType<typeof openWork>>) => {
+    await pausePlannedRun(support, runId, "An authority calls")
+    return await openWork(support)(...given)
+  }
+  await expect(writeWorkList(support, pausing, stretch, { hasLetters: false })).rejects.toMatchObject({
+    code: "precondition",
+  })
+  expect(await listWorkLists(auditor, runId)).toEqual([])
 })
 
 test("a results file that is sent is kept beside the run and counts once", async () => {

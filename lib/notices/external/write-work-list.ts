@@ -10,6 +10,7 @@ import { holdRun } from "../../runs/hold-run.ts"
 import { getNoticeRun } from "../account/account-run.ts"
 import { settingsOf } from "../audience/list-planned-runs.ts"
 import { runFolder } from "../audience/run-folder.ts"
+import { demandGoesOut } from "./demand-goes-out.ts"
 import type { HandedOut } from "./hand-out.ts"
 import { signManifest, workListPublicKey } from "./signing-key.ts"
 import type { ExternalWork, OpenExternalWork, WorkItem, WorkLetter } from "./work-list.ts"
@@ -36,7 +37,8 @@ const columns =
 
 /**
  * Writes the work list of a stretch that was handed out, signed: what of it no result has come back about. The same
- * letters have the same tokens however often it is written. Refuses a stretch that is with nobody.
+ * letters have the same tokens however often it is written. Refuses a stretch that is with nobody, and a run that is not
+ * under way or that an authority asks to wait with.
  */
 export async function writeWorkList(
   ctx: Context,
@@ -46,6 +48,7 @@ export async function writeWorkList(
 ): Promise<WorkListFiles> {
   demand(ctx.actor, "notice.hand_out")
   const run = await getNoticeRun(ctx, runId)
+  await demandGoesOut(ctx.db, run)
   const stretch = await stretchOf(ctx, { runId, fromChunk, toChunk })
   const work = await openWork(run)
   const folder = join(ctx.config.dataFolder, runFolder(run), `work-list-${fromChunk}-${toChunk}`)
@@ -60,8 +63,8 @@ export async function writeWorkList(
     await writeSigned(ctx, partial, manifest)
     const details = { run: run.number, fromChunk, toChunk, letters, manifest: digestOf(manifest) }
     await ctx.mutate("notice.hand_out", { incidentId: run.incidentId, details }, async (tx) => {
-      // One after the other: whoever comes last has their list there.
-      await holdRun(tx, runId)
+      // One after the other: whoever comes last has their list there. The run may have been paused meanwhile.
+      await demandGoesOut(tx, await holdRun(tx, runId))
       await rm(folder, { recursive: true, force: true })
       await rename(partial, folder)
     })

@@ -17,6 +17,7 @@ import { HandOutForm, ResultsForm } from "./external-forms.tsx"
 export async function External({ room: { ctx, incident, run } }: { room: NoticeRunRoom }) {
   const lists = await listWorkLists(ctx, run.id)
   const handOut = may(ctx.actor, "notice.hand_out")
+  const take = may(ctx.actor, "notice.take_work_list")
   const api = `/api${noticeRunHref(incident, run.number)}`
   return (
     <>
@@ -33,7 +34,7 @@ export async function External({ room: { ctx, incident, run } }: { room: NoticeR
             <ListsTable
               lists={lists}
               hrefOf={(list, file) => `${api}/work-lists/${list}/${file}`}
-              canTake={handOut.allowed}
+              canTake={take.allowed && run.state === "running"}
             />
           )}
           <Disclosure summary="The key by which the signature is checked (Ed25519)">

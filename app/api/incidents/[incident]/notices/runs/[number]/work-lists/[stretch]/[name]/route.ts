@@ -1,6 +1,6 @@
 import { getIncident } from "../../../../../../../../../../lib/incidents/get-incident.ts"
 import { incidentName } from "../../../../../../../../../../lib/incidents/incident-name.ts"
-import { openWorkListFile } from "../../../../../../../../../../lib/notices/external/work-lists.ts"
+import { openWorkListFile } from "../../../../../../../../../../lib/notices/external/open-work-list-file.ts"
 import { answer } from "../../../../../../../../../server/answer.ts"
 import { demandOwnDownload } from "../../../../../../../../../server/form-post.ts"
 import { getNoticeRunOf } from "../../../../../../../../../server/open-notices.ts"
@@ -11,7 +11,7 @@ interface RouteProps {
 
 /** A file of a work list, for somebody else's system. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
-  return await answer("notice.hand_out", async (ctx) => {
+  return await answer("notice.take_work_list", async (ctx) => {
     demandOwnDownload(request)
     const { incident: asked, number, stretch, name } = await params
     const incident = await getIncident(ctx, asked)
