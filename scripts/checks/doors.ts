@@ -111,6 +111,7 @@ export const formActions: Readonly<Record<string, Pass>> = {
   overrideFindingAction: "notice.override",
   sendTestLetterAction: "notice.test_send",
   handOutAction: "notice.hand_out",
+  writeWorkListAction: "notice.hand_out",
   pauseLettersAction: "planned_run.pause",
   resumeLettersAction: "planned_run.resume",
   stopLettersAction: "planned_run.stop",

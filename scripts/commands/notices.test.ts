@@ -234,7 +234,13 @@ describe("a run of letters on the command line", () => {
     await done("send", run)
     const out = join(folder, "handed")
     expect(await done("work-list", run, "--out", out, "--hours", "1")).toMatch(
-      /5 letters are in .*PUBLIC KEY/s,
+      /5 letters are in .* \(chunks 1-4\).*PUBLIC KEY/s,
+    )
+    const again = join(folder, "again")
+    expect(await done("work-list", run, "--out", again, "--again", "1-4")).toMatch(/5 letters are in/)
+    expect(readFileSync(join(again, "list.csv"))).toEqual(readFileSync(join(out, "list.csv")))
+    expect(await failed("work-list", run, "--out", join(folder, "none"), "--again", "1-5")).toMatch(
+      /No letters were handed out under this name/,
     )
     expect(await failed("work-list", run, "--out", out)).toMatch(/is not empty/)
     expect(await done("work-list", run, "--out", join(folder, "more"))).toMatch(/nothing is left to hand out/)

@@ -17,6 +17,7 @@ import { openWorkListFile } from "./open-work-list-file.ts"
 import { receiveResults } from "./receive-results.ts"
 import { listWorkLists } from "./work-lists.ts"
 import { writeWorkList } from "./write-work-list.ts"
+import { writeWorkListAgain } from "./write-work-list-again.ts"
 
 const { database } = await ownDatabase()
 const folder = temporaryFolder()
@@ -71,6 +72,45 @@ test("each file that is taken away has its entry, with who took it", async () =>
   ])
 })
 
+test("what was handed out and not written is listed, and can be written then; once it is, it is listed once", async () => {
+  const { runId, openWork } = await externalRun(database, security, system, 2_000)
+  const open = openWork(support)
+  const first = await handOut(support, open, runId, { hours: 24, lettersMax: 1_000 })
+  if (!first) throw new Error("there is a stretch")
+  await writeWorkList(support, open, first, { hasLetters: false })
+  const second = await handOut(support, open, runId, { hours: 48 })
+  expect(await listWorkLists(auditor, runId)).toMatchObject([
+    { stretch: "1-2", letters: 900, files: { length: 3 } },
+    { stretch: "3-4", letters: 900, deadline: second?.deadlineAt.toISOString(), files: [] },
+  ])
+  await expect(openWorkListFile(support, runId, "3-4", "manifest.json")).rejects.toMatchObject({
+    code: "not_found",
+  })
+  expect(await writeWorkListAgain(support, open, runId, "3-4", { hasLetters: false })).toMatchObject({
+    stretch: "3-4",
+    letters: 900,
+    deadlineAt: second?.deadlineAt,
+  })
+  expect(await listWorkLists(auditor, runId)).toMatchObject([
+    { stretch: "1-2" },
+    { stretch: "3-4", files: { length: 3 } },
+  ])
+})
+
+test("a list is written again as one, without what has come back, and by whoever may hand letters out", async () => {
+  const { runId, openWork } = await written()
+  const { token } = await database.runItem.findFirstOrThrow({ where: { runId, state: "sending" } })
+  const said = bytesOf(`${JSON.stringify({ token, state: "accepted" })}\n`)
+  await receiveResults(support, runId, "back.ndjson", said, null)
+  const again = (ctx: typeof support, stretch: string) =>
+    writeWorkListAgain(ctx, openWork(ctx), runId, stretch, { hasLetters: true })
+  expect(await again(support, "1-2")).toMatchObject({ letters: 539 })
+  expect(await listWorkLists(auditor, runId)).toMatchObject([{ stretch: "1-2", letters: 539 }])
+  for (const stretch of ["1-1", "2-3", "../1-2", ""])
+    await expect(again(support, stretch)).rejects.toMatchObject({ code: "not_found" })
+  await expect(again(auditor, "1-2")).rejects.toMatchObject({ code: "forbidden" })
+})
+
 test("nothing goes out of a run that is paused, stopped, or that an authority asks to wait with", async () => {
   const { runId, incidentId, openWork } = await written()
   const stretch = { runId, fromChunk: 1, toChunk: 2 }
@@ -103,7 +143,7 @@ test("a list that is being written when its run is paused goes nowhere", async (
   await expect(writeWorkList(support, pausing, stretch, { hasLetters: false })).rejects.toMatchObject({
     code: "precondition",
   })
-  expect(await listWorkLists(auditor, runId)).toEqual([])
+  expect(await listWorkLists(auditor, runId)).toMatchObject([{ stretch: "1-2", files: [] }])
 })
 
 test("a results file that is sent is kept beside the run and counts once", async () => {

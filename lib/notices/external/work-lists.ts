@@ -5,30 +5,78 @@ import type { Context } from "../../core/context.ts"
 import { getNoticeRun } from "../account/account-run.ts"
 import { runFolder } from "../audience/run-folder.ts"
 
-/** A stretch of a run that was written for somebody else's system. */
+/** A stretch of a run that is for somebody else's system. */
 export interface WorkList {
   /** Its name in addresses: the first and the last chunk. */
   stretch: string
   letters: number
   /** ISO 8601. */
   deadline: string | null
+  /** None: it was handed out, and its list could not be written. */
   files: { name: string; bytes: number; sha256: string }[]
 }
 
-const FOLDER = /^work-list-(\d{1,9}-\d{1,9})$/
+interface Chunks {
+  fromChunk: number
+  toChunk: number
+}
 
-/** The work lists of a run that were written, in their order. */
+const FOLDER = /^work-list-(\d{1,9})-(\d{1,9})$/
+
+/** The work lists of a run that were written, and those that are still to be, in their order. */
 export async function listWorkLists(ctx: Context, runId: string): Promise<WorkList[]> {
   demand(ctx.actor, "notices.view")
   const folder = join(ctx.config.dataFolder, runFolder(await getNoticeRun(ctx, runId)))
   const names = await readdir(folder).catch(() => [])
-  const stretches = names.flatMap((name) => FOLDER.exec(name)?.[1] ?? [])
-  const lists = await Promise.all(stretches.map((stretch) => readManifest(folder, stretch)))
-  return lists.toSorted((one, other) => Number.parseInt(one.stretch, 10) - Number.parseInt(other.stretch, 10))
+  const chunks = names.flatMap((name) => chunksOf(name) ?? [])
+  const written = await Promise.all(chunks.map((one) => readManifest(folder, one)))
+  const all = [...written, ...(await unwritten(ctx, runId, chunks))]
+  return all.toSorted((one, other) => Number.parseInt(one.stretch, 10) - Number.parseInt(other.stretch, 10))
 }
 
-async function readManifest(folder: string, stretch: string): Promise<WorkList> {
+/** Which chunks a folder's list is of; null: it is no list's folder. */
+export function chunksOf(folder: string): Chunks | null {
+  const [, from, to] = FOLDER.exec(folder) ?? []
+  return from === undefined ? null : { fromChunk: Number(from), toChunk: Number(to) }
+}
+
+async function readManifest(folder: string, { fromChunk, toChunk }: Chunks): Promise<WorkList> {
+  const stretch = `${fromChunk}-${toChunk}`
   const text = await readFile(join(folder, `work-list-${stretch}`, "manifest.json"), "utf8")
   const { letters, deadline, files } = JSON.parse(text) as Omit<WorkList, "stretch">
   return { stretch, letters, deadline, files }
+}
+
+/** What was handed out together has one deadline: it is one list. Chunks that have come back lie between. */
+async function unwritten(
+  { db }: Pick<Context, "db">,
+  runId: string,
+  written: readonly Chunks[],
+): Promise<WorkList[]> {
+  const out = await db.runChunk.findMany({
+    where: { runId, state: "handed_out" },
+    select: { number: true, sending: true, leaseUntil: true },
+    orderBy: { number: "asc" },
+  })
+  const lists: (Chunks & { letters: number; deadline: string | null })[] = []
+  let isNew = true
+  for (const { number, sending, leaseUntil } of out) {
+    if (written.some(({ fromChunk, toChunk }) => number >= fromChunk && number <= toChunk)) {
+      isNew = true
+      continue
+    }
+    const deadline = leaseUntil?.toISOString() ?? null
+    const last = lists.at(-1)
+    if (last && !isNew && last.deadline === deadline) {
+      last.toChunk = number
+      last.letters += sending
+    } else lists.push({ fromChunk: number, toChunk: number, letters: sending, deadline })
+    isNew = false
+  }
+  return lists.map(({ fromChunk, toChunk, letters, deadline }) => ({
+    stretch: `${fromChunk}-${toChunk}`,
+    letters,
+    deadline,
+    files: [],
+  }))
 }

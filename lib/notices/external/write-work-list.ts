@@ -20,13 +20,17 @@ import { manifestOf } from "./work-list-manifest.ts"
 export interface WorkListFiles {
   /** Absolute: the files, manifest.json with their digests, and manifest.sig, its Ed25519 signature in base 64. */
   folder: string
+  /** Its name: the first and the last chunk. */
+  stretch: string
   files: WorkListFile[]
   letters: number
+  /** What has not come back by then is unknown. */
+  deadlineAt: Date | null
   /** PEM. */
   publicKey: string
 }
 
-interface Options {
+export interface WorkListOptions {
   /** Also the finished letters; without them, each is its template with its values. */
   hasLetters: boolean
 }
@@ -44,7 +48,7 @@ export async function writeWorkList(
   ctx: Context,
   openWork: OpenExternalWork,
   { runId, fromChunk, toChunk }: Pick<HandedOut, "runId" | "fromChunk" | "toChunk">,
-  options: Options,
+  options: WorkListOptions,
 ): Promise<WorkListFiles> {
   demand(ctx.actor, "notice.hand_out")
   const run = await getNoticeRun(ctx, runId)
@@ -68,7 +72,8 @@ export async function writeWorkList(
       await rm(folder, { recursive: true, force: true })
       await rename(partial, folder)
     })
-    return { folder, files, letters, publicKey: workListPublicKey(ctx) }
+    const publicKey = workListPublicKey(ctx)
+    return { folder, stretch: `${fromChunk}-${toChunk}`, files, letters, deadlineAt, publicKey }
   } finally {
     await rm(partial, { recursive: true, force: true })
   }
@@ -104,7 +109,7 @@ async function writeLetters(
   ctx: Context,
   run: PlannedRun,
   work: Pick<ExternalWork, "letters">,
-  { fromRow, endRow, partial, options }: Stretch & { partial: string; options: Options },
+  { fromRow, endRow, partial, options }: Stretch & { partial: string; options: WorkListOptions },
 ): Promise<{ files: WorkListFile[]; letters: number }> {
   const { sender } = settingsOf(run)
   const from = `${sender.name} <${sender.address}>`

@@ -125,6 +125,7 @@ function addExternal(notices: Command): void {
     .requiredOption("--out <folder>", "where the files go; must be empty or absent")
     .option("--hours <n>", "how long the other system has", wholeNumber(1, HOURS_MAX), 24)
     .option("--max <n>", "how many letters at most", wholeNumber(LETTERS_MIN, LETTERS_MAX))
+    .option("--again <chunks>", "write the list of what was handed out before, such as 1-20")
     .option("--letters", "write each finished letter too", false)
     .option("--as <email>", AS)
     .action(async (run, options) => {

@@ -10,6 +10,7 @@ import { resumeNotices } from "../../../../../../../lib/notices/audience/resume-
 import { openExternalWork } from "../../../../../../../lib/notices/delivery/open-external-work.ts"
 import { handOut } from "../../../../../../../lib/notices/external/hand-out.ts"
 import { writeWorkList } from "../../../../../../../lib/notices/external/write-work-list.ts"
+import { writeWorkListAgain } from "../../../../../../../lib/notices/external/write-work-list-again.ts"
 import { pausePlannedRun } from "../../../../../../../lib/runs/pause-planned-run.ts"
 import { stopPlannedRun } from "../../../../../../../lib/runs/stop-planned-run.ts"
 import { type ActionState, refusal } from "../../../../../../server/answer.ts"
@@ -46,7 +47,10 @@ export async function overrideFindingAction(
   return {}
 }
 
-/** Hands the next letters of a run to somebody else's system, as signed files that the page then shows. */
+/**
+ * Hands the next letters of a run to somebody else's system, as signed files that the page then shows. Where they cannot
+ * be written, the page shows what was handed out all the same.
+ */
 export async function handOutAction(runId: string, _: ActionState, form: FormData): Promise<ActionState> {
   const ctx = await requireActor("notice.hand_out")
   const number = (name: string) => Number(form.get(name) ?? "")
@@ -55,12 +59,28 @@ export async function handOutAction(runId: string, _: ActionState, form: FormDat
     const asked = { lettersMax: number("lettersMax"), hours: number("hours") }
     const stretch = await handOut(ctx, open, runId, asked)
     if (!stretch) return { message: "Nothing is left to hand out" }
-    await writeWorkList(ctx, open, stretch, { hasLetters: form.get("hasLetters") === "yes" })
+    await writeWorkList(ctx, open, stretch, writtenAs(form))
   } catch (error) {
     return refusal(error)
+  } finally {
+    refresh()
   }
-  refresh()
   return {}
+}
+
+/** Writes the list of what was handed out once more; gives what was refused, in words, or null. */
+export async function writeWorkListAction(
+  shown: { runId: string; stretch: string },
+  form: FormData,
+): Promise<string | null> {
+  return await done("notice.hand_out", (ctx) => {
+    const open = (run: Parameters<typeof openExternalWork>[1]) => openExternalWork(ctx, run)
+    return writeWorkListAgain(ctx, open, shown.runId, shown.stretch, writtenAs(form))
+  })
+}
+
+function writtenAs(form: FormData) {
+  return { hasLetters: form.get("hasLetters") === "yes" }
 }
 
 /** Pauses a run of letters; gives what was refused, in words, or null. */

@@ -1,5 +1,6 @@
 import { may } from "../../../../../../../lib/access/rules.ts"
 import { figure } from "../../../../../../../lib/core/figure.ts"
+import { SIGNED } from "../../../../../../../lib/notices/external/open-work-list-file.ts"
 import { workListPublicKey } from "../../../../../../../lib/notices/external/signing-key.ts"
 import { listWorkLists, type WorkList } from "../../../../../../../lib/notices/external/work-lists.ts"
 import type { NoticeRunRoom } from "../../../../../../server/open-notices.ts"
@@ -11,7 +12,7 @@ import { Panel } from "../../../../../../ui/blocks/panel.tsx"
 import { LinkButton } from "../../../../../../ui/controls/button.tsx"
 import { Instant } from "../../../../../../ui/figures/instant.tsx"
 import { DataTable } from "../../../../../../ui/table/data-table.tsx"
-import { HandOutForm, ResultsForm } from "./external-forms.tsx"
+import { HandOutForm, ResultsForm, WriteList } from "./external-forms.tsx"
 
 /** Letters that somebody else's system sends: signed lists go out, results come back. */
 export async function External({ room: { ctx, incident, run } }: { room: NoticeRunRoom }) {
@@ -33,6 +34,8 @@ export async function External({ room: { ctx, incident, run } }: { room: NoticeR
           ) : (
             <ListsTable
               lists={lists}
+              runId={run.id}
+              cannotWrite={reasonOf(handOut)}
               hrefOf={(list, file) => `${api}/work-lists/${list}/${file}`}
               canTake={take.allowed && run.state === "running"}
             />
@@ -57,13 +60,17 @@ export async function External({ room: { ctx, incident, run } }: { room: NoticeR
 }
 
 interface ListsTableProps {
+  runId: string
+  /** Why this person may write none; null where they may. */
+  cannotWrite: string | null
   lists: readonly WorkList[]
   hrefOf: (list: string, file: string) => string
   canTake: boolean
 }
 
-function ListsTable({ lists, hrefOf, canTake }: ListsTableProps) {
-  const namesOf = ({ files }: WorkList) => [...files.map(({ name }) => name), "manifest.json", "manifest.sig"]
+function ListsTable({ runId, cannotWrite, lists, hrefOf, canTake }: ListsTableProps) {
+  const namesOf = ({ files }: WorkList) =>
+    files.length === 0 ? [] : [...files.map(({ name }) => name), ...SIGNED]
   return (
     <DataTable
       caption="Work lists that were handed out"
@@ -87,7 +94,9 @@ function ListsTable({ lists, hrefOf, canTake }: ListsTableProps) {
           id: "files",
           header: "Files",
           render: (list) =>
-            canTake ? (
+            list.files.length === 0 ? (
+              "It could not be written"
+            ) : canTake ? (
               <span className="row">
                 {namesOf(list).map((name) => (
                   <LinkButton key={name} isSmall href={hrefOf(list.stretch, name)} download>
@@ -99,6 +108,17 @@ function ListsTable({ lists, hrefOf, canTake }: ListsTableProps) {
             ) : (
               "–"
             ),
+        },
+        {
+          id: "write",
+          header: "Once more",
+          render: ({ stretch, letters, files }) => (
+            <WriteList
+              {...{ runId, stretch, letters }}
+              isWritten={files.length > 0}
+              disabledReason={cannotWrite}
+            />
+          ),
         },
       ]}
     />
