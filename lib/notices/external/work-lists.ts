@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
+import { hasEnded } from "../../runs/rules.ts"
 import { getNoticeRun } from "../account/account-run.ts"
 import { runFolder } from "../audience/run-folder.ts"
 
@@ -26,11 +27,12 @@ const FOLDER = /^work-list-(\d{1,9})-(\d{1,9})$/
 /** The work lists of a run that were written, and those that are still to be, in their order. */
 export async function listWorkLists(ctx: Context, runId: string): Promise<WorkList[]> {
   demand(ctx.actor, "notices.view")
-  const folder = join(ctx.config.dataFolder, runFolder(await getNoticeRun(ctx, runId)))
+  const run = await getNoticeRun(ctx, runId)
+  const folder = join(ctx.config.dataFolder, runFolder(run))
   const names = await readdir(folder).catch(() => [])
   const chunks = names.flatMap((name) => chunksOf(name) ?? [])
   const written = await Promise.all(chunks.map((one) => readManifest(folder, one)))
-  const all = [...written, ...(await unwritten(ctx, runId, chunks))]
+  const all = hasEnded(run) ? written : [...written, ...(await unwritten(ctx, runId, chunks))]
   return all.toSorted((one, other) => Number.parseInt(one.stretch, 10) - Number.parseInt(other.stretch, 10))
 }
 

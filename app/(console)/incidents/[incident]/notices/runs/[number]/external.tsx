@@ -14,6 +14,8 @@ import { Instant } from "../../../../../../ui/figures/instant.tsx"
 import { DataTable } from "../../../../../../ui/table/data-table.tsx"
 import { HandOutForm, ResultsForm, WriteList } from "./external-forms.tsx"
 
+const NOT_UNDER_WAY = "No list goes out while this run is not under way."
+
 /** Letters that somebody else's system sends: signed lists go out, results come back. */
 export async function External({ room: { ctx, incident, run } }: { room: NoticeRunRoom }) {
   const lists = await listWorkLists(ctx, run.id)
@@ -28,14 +30,15 @@ export async function External({ room: { ctx, incident, run } }: { room: NoticeR
       >
         <div className="stack">
           {lists.length === 0 ? (
-            <EmptyState title="Nothing was handed out yet">
-              A list has token, code, address and letter of each person, and is signed.
+            <EmptyState title="No letters are with somebody else now">
+              A list has token, code, address and letter of each person, and is signed. It is removed here
+              when all of it has come back or is past its deadline.
             </EmptyState>
           ) : (
             <ListsTable
               lists={lists}
               runId={run.id}
-              cannotWrite={reasonOf(handOut)}
+              cannotWrite={reasonOf(handOut) ?? (run.state === "running" ? null : NOT_UNDER_WAY)}
               hrefOf={(list, file) => `${api}/work-lists/${list}/${file}`}
               canTake={take.allowed && run.state === "running"}
             />
