@@ -153,14 +153,18 @@ describe("a run of letters on the command line", () => {
     expect(await failed("approve", run, ...(await asLegal()))).toMatch(
       new RegExp(`block: .*\\n.*${run} cannot be approved while one finding blocks`, "s"),
     )
+    const letPass = ["--override-reason", "Counsel has read them all herself"]
+    expect(await failed("approve", run, ...(await asLegal()), ...letPass)).toMatch(
+      /let findings of it pass.*--asked-by/,
+    )
+    expect(await database.noticeOverride.count()).toBe(0)
     expect(await database.approval.count()).toBe(0)
     expect(await failed("send", run)).toMatch(/is not approved yet: scripts\/tocsin notices approve/)
   })
 
   test("is approved by legal alone, and sent no faster than that", async () => {
     const told = await done("approve", run, ...(await asLegal()), "--reviewer", "A reader of German")
-    expect(told).toContain(`${run} is approved:`)
-    expect(told).toMatch(/5 letters/)
+    expect(told).toMatch(new RegExp(`^${run}, to be approved:.*5 letters.*${run} is approved\n`, "s"))
     const { incidentId, id } = await database.plannedRun.findFirstOrThrow()
     expect(await entriesOf(database, { incidentId, act: "approval.request" })).toMatchObject([
       { actor: "system" },
@@ -230,8 +234,17 @@ describe("a run of letters on the command line", () => {
       ...["--reviewer", "A reader of German", ...(await asLegal())],
     )
     expect(stdout).toContain(`Next: scripts/tocsin notices approve ${run}`)
-    await done("approve", run, ...(await asLegal()))
-    await done("send", run)
+    expect(await failed("approve", run, ...(await asLegal()))).toMatch(/has planned it.*--asked-by/)
+    const bySupport = await emailOf(support)
+    expect(await done("approve", run, ...(await asLegal()), "--asked-by", bySupport)).toContain(
+      `Next: scripts/tocsin notices send ${run} --as ${bySupport}`,
+    )
+    const { incidentId } = await database.plannedRun.findFirstOrThrow({ orderBy: { requestedAt: "desc" } })
+    expect(await entriesOf(database, { incidentId, act: "approval.request" })).toMatchObject([
+      { actor: support.actor.id },
+    ])
+    expect(await failed("send", run)).toMatch(/was asked for by a member, who alone may begin it/)
+    await done("send", run, "--as", bySupport)
     const out = join(folder, "handed")
     expect(await done("work-list", run, "--out", out, "--hours", "1")).toMatch(
       /5 letters are in .* \(chunks 1-4\).*PUBLIC KEY/s,

@@ -2,7 +2,14 @@ import { expect, test } from "vitest"
 import type { RunStatus } from "../../lib/notices/account/get-run-status.ts"
 import type { NoticeRun } from "../../lib/notices/audience/list-planned-runs.ts"
 import { noCounts } from "../../lib/runs/rules.ts"
-import { approvedWords, findingLine, statusWords, unknownWords, unreachedWords } from "./notices-text.ts"
+import {
+  approvedWords,
+  findingLine,
+  statusWords,
+  toApproveWords,
+  unknownWords,
+  unreachedWords,
+} from "./notices-text.ts"
 
 const run = { state: "paused", pauseReason: "Support\u001b[2J waits" } as NoticeRun
 const states = { ...noCounts(), queued: 1_200, accepted: 300, unknown: 2 }
@@ -52,10 +59,14 @@ test("a finding is one line, whatever stands in it", () => {
   )
 })
 
-test("what was approved is said sentence by sentence, with what comes next", () => {
-  expect(approvedWords("INC-7/2", ["5 letters.", "At 50/s."])).toBe(
-    "INC-7/2 is approved:\n  5 letters.\n  At 50/s.\nNext: scripts/tocsin notices send INC-7/2\n",
+test("what is to be approved is said sentence by sentence, and then who begins it", () => {
+  expect(toApproveWords("INC-7/2", ["5 letters.", "At 50/s."])).toBe(
+    "INC-7/2, to be approved:\n  5 letters.\n  At 50/s.\n",
   )
+  expect(approvedWords("INC-7/2", null)).toBe(
+    "INC-7/2 is approved\nNext: scripts/tocsin notices send INC-7/2\n",
+  )
+  expect(approvedWords("INC-7/2", "kim@example.org")).toMatch(/send INC-7\/2 --as kim@example\.org\n$/)
 })
 
 test("nobody unreached is said too", () => {

@@ -68,12 +68,19 @@ export function findingLine({ kind, variants, where, text, override }: NoticeFin
   return printable(`${kind}: ${place}${where}: ${text}${passed}`).replaceAll("\n", " ")
 }
 
-/** What was approved, in the sentences that the approver answers for. */
-export function approvedWords(name: string, sentences: readonly string[]): string {
+/** What is about to be approved, in the sentences that the approver answers for. */
+export function toApproveWords(name: string, sentences: readonly string[]): string {
   return joined([
-    `${name} is approved:`,
+    `${name}, to be approved:`,
     sentences.map((sentence) => `  ${printable(sentence)}`).join("\n"),
-    `Next: scripts/tocsin notices send ${name}`,
+  ])
+}
+
+/** That it was approved, and by whom it is begun: whoever asked, or Tocsin. */
+export function approvedWords(name: string, email: string | null): string {
+  return joined([
+    `${name} is approved`,
+    `Next: scripts/tocsin notices send ${name}${email === null ? "" : ` --as ${shown(email)}`}`,
   ])
 }
 

@@ -10,42 +10,50 @@ import { plannedActNamed } from "../../../lib/planned-acts.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
 import type { Approval } from "../../../prisma/generated/client.ts"
 import { withResources } from "../../processes/system-context.ts"
-import { approvedWords, findingLine } from "../../terminal/notices-text.ts"
+import { approvedWords, findingLine, toApproveWords } from "../../terminal/notices-text.ts"
+import { askerOf, demandSecondPerson } from "./asker.ts"
 import { findRun } from "./find-run.ts"
 import { memberContext } from "./member-context.ts"
 import { isBlocking, overrideAll, vouchFor } from "./vouch.ts"
 
 export interface ApproveOptions {
   as: string
+  askedBy?: string
   reason: string
   reviewer?: string
   overrideReason?: string
 }
 
 /**
- * `tocsin notices approve`: a member of legal approves what somebody asked for in the console, or what Tocsin itself asks
- * for here where nobody has yet.
+ * `tocsin notices approve`: a member of legal approves what somebody asked for in the console, or what is asked for here
+ * in the name of another member or of whoever planned it. What is approved is printed before it is.
  */
 export async function approveCommand(named: string, options: ApproveOptions): Promise<void> {
-  const { as: email, reason, reviewer, overrideReason } = options
+  const { as: email, askedBy, reason, reviewer, overrideReason } = options
   await withResources(readConfig(), async (resources) => {
     const system = openSystemContext(resources)
     const member = await memberContext(resources, email)
     checkApprover(member, email)
-    const { run, name } = await findRun(system, named)
-    if (reviewer !== undefined) await vouchFor(member, letterForms, run.incidentId, reviewer)
-    if (overrideReason !== undefined) await overrideAll(member, letterForms, run.id, overrideReason)
+    const found = await findRun(system, named)
+    const { run, name } = found
     const open = await findOpenApproval(system, run.id)
     if (open?.state === "approved")
       throw new AppError("conflict", `${name} is approved already: scripts/tocsin notices send ${name}`)
+    const asker = open ? null : await askerOf(resources, found, askedBy)
+    const requestedBy = open?.requestedBy ?? asker?.actor.id ?? ""
+    await demandSecondPerson(member, found, { requestedBy }, overrideReason !== undefined)
+    if (reviewer !== undefined) await vouchFor(member, letterForms, run.incidentId, reviewer)
+    if (overrideReason !== undefined) await overrideAll(member, letterForms, run.id, overrideReason)
     await checkFindings(system, name, run.id)
-    const approval = open ?? (await askToSend(system, letterForms, run.id, reason))
+    const approval = open ?? (await askToSend(asker ?? system, letterForms, run.id, reason))
+    process.stdout.write(toApproveWords(name, planOf(approval).sentences))
     await decideApproval(member, plannedActNamed("notice.send"), approval.id, {
       verdict: "approve",
       shown: approval.digest,
       reason,
     })
-    process.stdout.write(approvedWords(name, planOf(approval).sentences))
+    const sender = await system.db.user.findUnique({ where: { id: approval.requestedBy } })
+    process.stdout.write(approvedWords(name, sender?.email ?? null))
   })
 }
 

@@ -43,6 +43,7 @@ function addPlanning(notices: Command): void {
     .description("Approve a planned run as a member of legal; asks for it first where nobody has yet.")
     .argument("<run>", RUN)
     .requiredOption("--as <email>", "the member of legal who approves")
+    .option("--asked-by <email>", "the member who asks for it; else whoever planned it does")
     .option("--reason <text>", "why", ON_THE_COMMAND_LINE)
     .option("--reviewer <name>", "who has read the translations and vouches for them")
     .option("--override-reason <text>", "let all findings pass that block, for this reason")

@@ -2,11 +2,11 @@ import { openContext, type Resources } from "../../../lib/access/open-context.ts
 import type { Context } from "../../../lib/core/context.ts"
 import { AppError } from "../../../lib/core/errors.ts"
 
-/** The context of the member whom `--as` names: whoever has the server's shell is trusted to say who they are. */
-export async function memberContext(resources: Resources, email: string): Promise<Context> {
+/** The context of the member whom `--as`, or another option, names: whoever has the server's shell is trusted to say who they are. */
+export async function memberContext(resources: Resources, email: string, option = "--as"): Promise<Context> {
   const user = await resources.database.user.findUnique({ where: { email: email.trim().toLowerCase() } })
   if (!user || user.deactivatedAt !== null)
-    throw new AppError("not_found", `--as: nobody here signs in with ${email}`)
+    throw new AppError("not_found", `${option}: nobody here signs in with ${email}`)
   return openContext(resources, { id: user.id, name: user.name, role: user.role })
 }
 
