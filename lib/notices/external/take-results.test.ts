@@ -1,12 +1,14 @@
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { expect, test } from "vitest"
+import { Prisma } from "../../../prisma/generated/client.ts"
 import type { ItemState } from "../../runs/rules.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { newIncident } from "../../testing/database/finished-revision.ts"
 import { countersAgree, noticeRun } from "../../testing/database/notice-run.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
+import { comesTrue } from "../../testing/run-tocsin.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { takeResults } from "./take-results.ts"
 
@@ -51,6 +53,28 @@ function file(name: string, text: string, pieceBytes = 64) {
 }
 const ndjson = (rows: readonly object[], pieceBytes?: number) =>
   file("results.ndjson", rows.map((row) => `${JSON.stringify(row)}\n`).join(""), pieceBytes)
+
+test("whoever takes a file holds its letters in the order in which everybody does, whatever order it has", async () => {
+  const { runId, tokens } = await planted(Array.from({ length: 1_500 }, () => "sending" as const))
+  const backwards = tokens.toReversed().map((token) => ({ token, state: "accepted" }))
+  const chunk = (number: number) => Prisma.sql`SELECT number FROM run_chunk
+    WHERE run_id = ${runId}::uuid AND number = ${number} FOR UPDATE NOWAIT`
+  const waits = Prisma.sql`SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%run_chunk%'`
+  let taking = Promise.resolve({})
+  await database.$transaction(
+    async (tx) => {
+      await tx.$queryRaw(chunk(1))
+      taking = takeResults(support, runId, ndjson(backwards, 4_096))
+      const isWaiting = async () => (await database.$queryRaw<unknown[]>(waits)).length > 0
+      expect(await comesTrue(isWaiting, 30_000)).toBe(true)
+      expect(await tx.$queryRaw(chunk(3)), "nobody has it who waits for an earlier one").toHaveLength(1)
+    },
+    { timeout: 60_000 },
+  )
+  expect(await taking).toMatchObject({ applied: 1_500 })
+  expect(await countersAgree(database, runId)).toBe(true)
+})
 
 test("what somebody else's system says of letters counts, once, with the entry of the batch", async () => {
   const { runId, tokens, states, entries, chunk } = await planted([

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { demand } from "../../access/rules.ts"
-import type { Context } from "../../core/context.ts"
+import type { Context, Tx } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { getNoticeRun } from "../account/account-run.ts"
 import { type ResultFault, type ResultRow, readResults } from "./read-results.ts"
@@ -84,10 +84,25 @@ async function takeBatch(
       : null
   return await ctx.mutate("notice.take_results", about, async (tx) => {
     const batch: Batch = { counts: noCounts(), problems: [] }
+    await holdChunksOf(tx, runId, lines)
     for (const wave of waves(lines, batch)) await takeWave(tx, runId, wave, batch, ctx.now())
     batch.problems.sort((one, other) => one.line - other.line)
     return batch
   })
+}
+
+/** All chunks of a batch, in the order in which everybody takes them: a file has its rows in any order. */
+async function holdChunksOf(tx: Tx, runId: string, lines: readonly Line[]): Promise<void> {
+  const tokens = lines.flatMap((row) => ("fault" in row ? [] : row.token))
+  const chunks = await tx.runItem.findMany({
+    where: { runId, token: { in: tokens } },
+    select: { chunk: true },
+    distinct: ["chunk"],
+  })
+  const numbers = chunks.map(({ chunk }) => chunk)
+  await tx.$queryRaw`
+    SELECT count(*) FROM (SELECT 1 FROM run_chunk WHERE run_id = ${runId}::uuid AND number = ANY(${numbers}::int[])
+      ORDER BY number FOR UPDATE) held`
 }
 
 /** Rows in their order, so that of each letter one is taken at a time; what cannot be read is named. */
