@@ -1,14 +1,19 @@
+import { demand } from "../access/rules.ts"
 import type { About, Context, Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
+import { parseInput } from "../core/parse-input.ts"
 import { holdRun } from "./hold-run.ts"
 import { judgeRun } from "./rules.ts"
+import { reasonSchema } from "./schemas.ts"
 import { sealOf } from "./seal-run.ts"
 
 /**
  * Pauses a run: nothing is begun from then on, what is under way comes to its end. Gives false where it is paused already;
  * refuses one that is not under way.
  */
-export async function pausePlannedRun(ctx: Context, runId: string, reason: string): Promise<boolean> {
+export async function pausePlannedRun(ctx: Context, runId: string, given: string): Promise<boolean> {
+  demand(ctx.actor, "planned_run.pause")
+  const { reason } = parseInput(reasonSchema, { reason: given })
   const entry = await ctx.mutate(
     "planned_run.pause",
     (about: About | null) => about,

@@ -302,6 +302,17 @@ describe("a run", () => {
     expect(await acts()).toEqual([])
   })
 
+  test("is paused, resumed and stopped for a reason alone, which fits into the trail", async () => {
+    for (const change of [pausePlannedRun, resumePlannedRun, stopPlannedRun])
+      for (const reason of ["", " \n\t", "x".repeat(2_001)])
+        await expect(change(support, run.id, reason)).rejects.toMatchObject({ code: "invalid" })
+    expect(await acts()).toEqual([])
+    expect(await pausePlannedRun(support, run.id, "  enough  ")).toBe(true)
+    expect((await database.plannedRun.findUniqueOrThrow({ where: { id: run.id } })).pauseReason).toBe(
+      "enough",
+    )
+  })
+
   test("is finished when nothing waits, and sealed with all its items", async () => {
     expect(await finishRun(system, run.id)).toBe(false)
     for (let claimed = await fillNext(); claimed; claimed = await fillNext()) {

@@ -1,7 +1,10 @@
+import { demand } from "../access/rules.ts"
 import type { About, Context, Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
+import { parseInput } from "../core/parse-input.ts"
 import { holdRun } from "./hold-run.ts"
 import { judgeRun } from "./rules.ts"
+import { reasonSchema } from "./schemas.ts"
 import { sealOf } from "./seal-run.ts"
 
 /**
@@ -11,9 +14,11 @@ import { sealOf } from "./seal-run.ts"
 export async function resumePlannedRun(
   ctx: Context,
   runId: string,
-  reason: string,
+  given: string,
   check: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<boolean> {
+  demand(ctx.actor, "planned_run.resume")
+  const { reason } = parseInput(reasonSchema, { reason: given })
   const entry = await ctx.mutate(
     "planned_run.resume",
     (about: About | null) => about,

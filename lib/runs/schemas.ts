@@ -1,6 +1,13 @@
 import { z } from "zod"
 import { type Pace, PER_SECOND_MAX } from "./pace.ts"
 
+const REASON_CHARACTERS_MAX = 2_000
+
+/** Why a run is paused, resumed or stopped: it stands in the trail. */
+export const reasonSchema = z.object({
+  reason: z.string().trim().min(1, "Say why").max(REASON_CHARACTERS_MAX, "Keep it under 2,000 characters"),
+})
+
 const hour = z.number().int().min(0).max(24)
 
 /** How fast a run may go, as people set it. */

@@ -1,14 +1,19 @@
+import { demand } from "../access/rules.ts"
 import type { About, Context, Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
+import { parseInput } from "../core/parse-input.ts"
 import { holdRun } from "./hold-run.ts"
 import { judgeRun, words } from "./rules.ts"
+import { reasonSchema } from "./schemas.ts"
 import { sealOf } from "./seal-run.ts"
 
 /**
  * Stops a run for good: what is queued or deferred is cancelled, whether it is in the ledger yet or not; what is under
  * way comes to its end. Gives false where it was stopped already; refuses one that has ended otherwise.
  */
-export async function stopPlannedRun(ctx: Context, runId: string, reason: string): Promise<boolean> {
+export async function stopPlannedRun(ctx: Context, runId: string, given: string): Promise<boolean> {
+  demand(ctx.actor, "planned_run.stop")
+  const { reason } = parseInput(reasonSchema, { reason: given })
   const entry = await ctx.mutate(
     "planned_run.stop",
     (about: About | null) => about,
