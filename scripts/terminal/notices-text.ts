@@ -119,7 +119,7 @@ export function statusWords(name: string, run: NoticeRun, status: RunStatus): st
 export function unknownWords(pseudonyms: readonly string[], all: number): string {
   if (all === 0) return "Of everybody it is known what became of their letter"
   const named = pseudonyms.slice(0, NAMED_MAX)
-  const more = all > named.length ? ` and ${figure(all - named.length)} more (--json names up to 1,000)` : ""
+  const more = all > named.length ? ` and ${figure(all - named.length)} more (status --json names all)` : ""
   return `Nobody knows of ${counted(all, "letter")}: ${named.map(shown).join(", ")}${more}`
 }
 

@@ -6,6 +6,7 @@ import { noticeRun } from "../../testing/database/notice-run.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { getRunStatus } from "./get-run-status.ts"
+import { listAllUnknown } from "./list-all-unknown.ts"
 
 const { database } = await ownDatabase()
 const { as } = contextsOver(database, temporaryFolder())
@@ -25,6 +26,18 @@ test("a status counts by state and part, names who is unknown, and says how long
   expect(status.unknown).toEqual([items[1]?.pseudonym, items[4]?.pseudonym])
   expect(status.estimate).toMatchObject({ letters: 502 })
   expect(status.estimate?.seconds).toBeGreaterThanOrEqual(10)
+})
+
+test("a status names the first five hundred who are unknown, and the whole list all of them", async () => {
+  const states = Array.from(
+    { length: 1_205 },
+    (_, row): ItemState => (row % 200 === 7 ? "accepted" : "unknown"),
+  )
+  const { runId, items } = await planted({ states })
+  const all = items.filter(({ state }) => state === "unknown").map(({ pseudonym }) => pseudonym)
+  expect(await listAllUnknown(support, runId)).toEqual(all)
+  expect((await getRunStatus(support, runId)).unknown).toEqual(all.slice(0, 500))
+  await expect(listAllUnknown(await as("administrator"), runId)).rejects.toMatchObject({ code: "forbidden" })
 })
 
 test("a run in which nobody waits has no estimate", async () => {
