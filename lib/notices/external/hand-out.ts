@@ -6,6 +6,7 @@ import { parseInput } from "../../core/parse-input.ts"
 import { type HandedOutChunks, handOutChunks } from "../../runs/hand-out-chunks.ts"
 import { getNoticeRun } from "../account/account-run.ts"
 import { settingsOf } from "../audience/list-planned-runs.ts"
+import { HAND_OUT_DEFAULT, HAND_OUT_MAX, HAND_OUT_MIN } from "../settings.ts"
 import type { OpenExternalWork } from "./work-list.ts"
 
 /** Which stretch of a run is with somebody else's system. */
@@ -18,9 +19,6 @@ export interface HandedOut {
   deadlineAt: Date
 }
 
-/** In one transaction: others wait for it. */
-const LETTERS_MAX = 20_000
-const LETTERS_DEFAULT = 10_000
 const HOUR_MS = 60 * 60 * 1_000
 
 const handOutSchema = z.object({
@@ -28,9 +26,9 @@ const handOutSchema = z.object({
   lettersMax: z
     .number()
     .int()
-    .min(500, "At least 500 letters")
-    .max(LETTERS_MAX, "At most 20,000 letters at once")
-    .default(LETTERS_DEFAULT),
+    .min(HAND_OUT_MIN, "At least 500 letters")
+    .max(HAND_OUT_MAX, "At most 20,000 letters at once")
+    .default(HAND_OUT_DEFAULT),
   /** How long the other system has. */
   hours: z.number().min(1, "Give it an hour at least").max(720, "Give it 30 days at most"),
 })

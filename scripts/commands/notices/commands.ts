@@ -1,13 +1,17 @@
 import { type Command, Option } from "commander"
-import { executors, HOLD_S_MAX, PER_SECOND_MAX } from "../../../lib/notices/settings.ts"
+import {
+  executors,
+  HAND_OUT_MAX,
+  HAND_OUT_MIN,
+  HOLD_S_MAX,
+  PER_SECOND_MAX,
+} from "../../../lib/notices/settings.ts"
 import { collected, groupList, replyTo, sender, wholeNumber } from "./options.ts"
 
 const RUN = "a run of letters: INC-7/2 or its id"
 const AS = "act as this member, where a member stands behind it"
 const ON_THE_COMMAND_LINE = "Asked for on the command line of the server"
 const HOURS_MAX = 720
-const LETTERS_MIN = 500
-const LETTERS_MAX = 50_000
 
 /** `tocsin notices …`: each command is loaded when it is called. */
 export function addNoticesCommands(program: Command): void {
@@ -125,7 +129,7 @@ function addExternal(notices: Command): void {
     .argument("<run>", RUN)
     .requiredOption("--out <folder>", "where the files go; must be empty or absent")
     .option("--hours <n>", "how long the other system has", wholeNumber(1, HOURS_MAX), 24)
-    .option("--max <n>", "how many letters at most", wholeNumber(LETTERS_MIN, LETTERS_MAX))
+    .option("--max <n>", "how many letters at most", wholeNumber(HAND_OUT_MIN, HAND_OUT_MAX))
     .option("--again <chunks>", "write the list of what was handed out before, such as 1-20")
     .option("--letters", "write each finished letter too", false)
     .option("--as <email>", AS)

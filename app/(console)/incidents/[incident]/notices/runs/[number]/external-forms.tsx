@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation"
 import { useActionState, useState } from "react"
 import { figure } from "../../../../../../../lib/core/figure.ts"
 import type { ResultsTaken } from "../../../../../../../lib/notices/external/take-results.ts"
+import { HAND_OUT_DEFAULT } from "../../../../../../../lib/notices/settings.ts"
 import { counted } from "../../../../../../shared/counted.ts"
 import { keep } from "../../../../../../shared/keep.ts"
 import { Notice } from "../../../../../../ui/blocks/notice.tsx"
@@ -27,7 +28,9 @@ export function HandOutForm({ runId, disabledReason }: HandOutFormProps) {
     <form action={action} onReset={keep} className="stack">
       <div className={styles.fieldsOf3}>
         <Field label="Letters, at most" error={fields.lettersMax} isRequired>
-          {(ties) => <Input {...ties} name="lettersMax" inputMode="numeric" defaultValue="50000" />}
+          {(ties) => (
+            <Input {...ties} name="lettersMax" inputMode="numeric" defaultValue={HAND_OUT_DEFAULT} />
+          )}
         </Field>
         <Field label="Hours until their results are due" error={fields.hours} isRequired>
           {(ties) => <Input {...ties} name="hours" inputMode="numeric" defaultValue="24" />}
