@@ -19,11 +19,7 @@ export async function lowerPace(ctx: Context, runId: string, perSecond: number):
       throw new AppError("precondition", "This run has ended")
     const pace = run.pace as unknown as Pace
     if (perSecond === pace.perSecond) return null
-    if (perSecond > pace.perSecond)
-      throw new AppError(
-        "precondition",
-        `At most ${pace.perSecond} a second, as it was planned: more needs a new plan and its approval`,
-      )
+    demandNoFaster(pace, perSecond)
     await tx.plannedRun.update({
       where: { id: runId },
       data: { pace: { ...pace, perSecond } as unknown as Prisma.InputJsonObject },
@@ -31,4 +27,13 @@ export async function lowerPace(ctx: Context, runId: string, perSecond: number):
     return { incidentId: run.incidentId, from: pace.perSecond }
   })
   return change !== null
+}
+
+/** Refuses a higher pace than a run was approved for. */
+export function demandNoFaster(pace: Pace, perSecond: number): void {
+  if (perSecond > pace.perSecond)
+    throw new AppError(
+      "precondition",
+      `At most ${pace.perSecond} a second, as it was planned: more needs a new plan and its approval`,
+    )
 }

@@ -83,6 +83,7 @@ test.concurrent.each<[string, string[], RegExp]>([
   ["a word of one's own without a reason", ["settle", "INC-1/1", "--sent", "p-1"], /need --reason/],
   ["a work list into a folder with files", ["work-list", "INC-1/1", "--out", full], /is not empty/],
   ["a work list for a year", ["work-list", "INC-1/1", "--out", "x", "--hours", "9000"], /whole number/],
+  ["too large a work list", ["work-list", "INC-1/1", "--out", "x", "--max", "20001"], /from 500 to 20000/],
   ["results that are not there", ["results", "INC-1/1", "/not/there.csv"], /is no file/],
   ["results of another kind", ["results", "INC-1/1", odd], /must end in \.csv or \.ndjson/],
   ["results of a run that is not there", ["results", "INC-1/1", results], /has no run of letters 1/],
@@ -178,6 +179,22 @@ describe("a run of letters on the command line", () => {
       new RegExp(`^${run} begins at .*5 letters at 30`, "s"),
     )
     expect(await failed("send", run)).toMatch(/under way already/)
+  })
+
+  test("keeps its pace where it is not begun, because its approval is void", async () => {
+    const incident = await newIncident(await as("security"))
+    await classifiedRevision(await as("security"), system, incident, letterIncident(people))
+    const stale = `INC-${incident.number}/1`
+    await done("plan", `INC-${incident.number}`, ...settingsGiven, "--rate", "40")
+    await done("approve", stale, ...(await asLegal()), "--reviewer", "A reader of German")
+    const other = join(folder, "other.yaml")
+    writeFileSync(other, stringify({ ...demoFacts, company: "Another company" }))
+    await done("plan", `INC-${incident.number}`, "--facts", other)
+    expect(await failed("send", stale, "--rate", "30")).toMatch(/void|changed/)
+    const { pace } = await database.plannedRun.findFirstOrThrow({
+      where: { incidentId: incident.id, number: 1 },
+    })
+    expect(pace).toMatchObject({ perSecond: 40 })
   })
 
   test("can be paused, resumed, and is sent by a worker to its end; who was not reached is named", async () => {

@@ -3,7 +3,7 @@ import { openSystemContext } from "../../../lib/access/open-context.ts"
 import { AppError } from "../../../lib/core/errors.ts"
 import { plannedActNamed } from "../../../lib/planned-acts.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
-import { lowerPace } from "../../../lib/runs/lower-pace.ts"
+import { demandNoFaster, lowerPace } from "../../../lib/runs/lower-pace.ts"
 import { judgeRun } from "../../../lib/runs/rules.ts"
 import { withResources } from "../../processes/system-context.ts"
 import { sendingWords } from "../../terminal/notices-text.ts"
@@ -35,8 +35,10 @@ export async function sendCommand(named: string, { rate, as: email }: SendOption
         "forbidden",
         `${name} was asked for by a member, who alone may begin it: name them with --as EMAIL`,
       )
-    if (rate !== undefined) await lowerPace(ctx, run.id, rate)
+    if (rate !== undefined) demandNoFaster(run.pace, rate)
+    // Only then: a run that is not begun, because its approval is void, keeps its pace for the next one.
     await performApproved(ctx, plannedActNamed("notice.send"), approval.id)
+    if (rate !== undefined) await lowerPace(ctx, run.id, rate)
     process.stdout.write(sendingWords(name, (await findRun(system, run.id)).run, rate, system.now()))
   })
 }
