@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { expect, test } from "vitest"
@@ -95,6 +95,12 @@ test("what was handed out and not written is listed, and can be written then; on
     { stretch: "1-2" },
     { stretch: "3-4", files: { length: 3 } },
   ])
+})
+
+test("a list that lost its manifest is one that is still to be written", async () => {
+  const { runId, list } = await written()
+  rmSync(join(list.folder, "manifest.json"))
+  expect(await listWorkLists(auditor, runId)).toMatchObject([{ stretch: "1-2", letters: 540, files: [] }])
 })
 
 test("a list is written again as one, without what has come back, and by whoever may hand letters out", async () => {

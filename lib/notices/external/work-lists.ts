@@ -30,10 +30,12 @@ export async function listWorkLists(ctx: Context, runId: string): Promise<WorkLi
   const run = await getNoticeRun(ctx, runId)
   const folder = join(ctx.config.dataFolder, runFolder(run))
   const names = await readdir(folder).catch(() => [])
-  const chunks = names.flatMap((name) => chunksOf(name) ?? [])
-  const written = await Promise.all(chunks.map((one) => readManifest(folder, one)))
-  const all = hasEnded(run) ? written : [...written, ...(await unwritten(ctx, runId, chunks))]
-  return all.toSorted((one, other) => Number.parseInt(one.stretch, 10) - Number.parseInt(other.stretch, 10))
+  const found = await Promise.all(names.map((name) => findManifest(folder, name)))
+  const written = found.filter((list) => list !== null)
+  const all = hasEnded(run) ? written : [...written, ...(await unwritten(ctx, runId, written))]
+  return all
+    .map(({ stretch, letters, deadline, files }) => ({ stretch, letters, deadline, files }))
+    .toSorted((one, other) => Number.parseInt(one.stretch, 10) - Number.parseInt(other.stretch, 10))
 }
 
 /** Which chunks a folder's list is of; null: it is no list's folder. */
@@ -42,11 +44,19 @@ export function chunksOf(folder: string): Chunks | null {
   return from === undefined ? null : { fromChunk: Number(from), toChunk: Number(to) }
 }
 
-async function readManifest(folder: string, { fromChunk, toChunk }: Chunks): Promise<WorkList> {
-  const stretch = `${fromChunk}-${toChunk}`
-  const text = await readFile(join(folder, `work-list-${stretch}`, "manifest.json"), "utf8")
+/** null: it is no list's folder, or one that is being removed or was not brought back whole. */
+async function findManifest(folder: string, name: string): Promise<(WorkList & Chunks) | null> {
+  const chunks = chunksOf(name)
+  if (!chunks) return null
+  const text = await readFile(join(folder, name, "manifest.json"), "utf8").catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null
+      throw error
+    },
+  )
+  if (text === null) return null
   const { letters, deadline, files } = JSON.parse(text) as Omit<WorkList, "stretch">
-  return { stretch, letters, deadline, files }
+  return { ...chunks, stretch: `${chunks.fromChunk}-${chunks.toChunk}`, letters, deadline, files }
 }
 
 /** What was handed out together has one deadline: it is one list. Chunks that have come back lie between. */
