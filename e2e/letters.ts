@@ -43,13 +43,18 @@ export async function vouch(page: Page, incident: string): Promise<void> {
 export async function planLetters(
   page: Page,
   incident: string,
-  { perSecond = "50", holdS = "60" }: { perSecond?: string; holdS?: string } = {},
+  {
+    perSecond = "50",
+    holdS = "60",
+    executor = "smtp",
+  }: { perSecond?: string; holdS?: string; executor?: "smtp" | "external" } = {},
 ): Promise<string> {
   await page.goto(`${incident}/notices`)
   await page.getByLabel("Sender’s name").fill("Porchlight")
   await page.getByLabel("Sender’s address").fill("help@porchlight.example")
   await page.getByLabel("Letters a second, at most").fill(perSecond)
   await page.getByLabel("Seconds before the first one leaves").fill(holdS)
+  if (executor === "external") await page.getByRole("radio", { name: /^Somebody else’s system/ }).check()
   await page.getByRole("button", { name: "Plan letters" }).click()
   await expect(page).toHaveURL(/\/notices\/runs\/\d+$/)
   await expect(panel(page, "Told and now")).toBeVisible({ timeout: MADE_MS_MAX })
