@@ -5,6 +5,7 @@ import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { plainLetterForms } from "../../testing/letters/plain-letter-forms.ts"
 import { sampleFacts } from "../../testing/letters/sample-letter.ts"
+import { deviceOf } from "../../testing/notices/letter-incident.ts"
 import { letterTests } from "../../testing/notices/planned-letters.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { copyDigest } from "../letters/copy-digest.ts"
@@ -94,6 +95,28 @@ test("a finding blocks until it is mended or legal lets it pass; what blocks is 
     expect.objectContaining({ key: block.key, override: expect.objectContaining({ reason }) }),
   )
   expect((await askToSend(support, forms, runId, why)).state).toBe("waiting")
+})
+
+test("a camera called by its id blocks, also where only a reader has it whom nobody stands in for", async () => {
+  const incident = await newIncident()
+  const owners = Array.from({ length: 9 }, (_, nth) => ({ id: `p${nth}`, group: "owner_shown" as const }))
+  const devices = owners.map(({ id }, nth) => ({
+    device_id: deviceOf(id),
+    label: nth === 6 ? "device_123456" : nth === 0 ? "Door" : `The camera above door ${nth}`,
+    time_zone: "Europe/Berlin",
+  }))
+  await classify(incident, owners, { devices })
+  await setFacts(support, incident.id, { version: 0, facts: sampleFacts })
+  const { run, runId } = await planned(incident)
+  expect(JSON.stringify(await sampleRows(support, run))).not.toContain("device_123456")
+  expect(await findingsOf(support, forms, runId)).toContainEqual(
+    expect.objectContaining({
+      kind: "block",
+      where: "{{cameras}}",
+      text: "it shows an id instead of a name (1 reader)",
+    }),
+  )
+  await expect(askToSend(support, forms, runId, why)).rejects.toMatchObject({ code: "precondition" })
 })
 
 test("security and auditors ask for nothing to be sent, nor does anybody without a reason", async () => {

@@ -73,7 +73,8 @@ async function examine(
   const keys = planned.variants.map(({ variant }) => variant)
   const rendered = await renderVariants(ctx.db, forms, run.incidentId, keys)
   const samples = await sampleRows(ctx, run)
-  const ofLetters = await lintRunLetters(ctx.db, forms, run.incidentId, rendered, samples)
+  const { readerFaults } = planned
+  const ofLetters = await lintRunLetters(ctx.db, forms, run.incidentId, rendered, samples, readerFaults)
   const gate = unaffectedFinding(planned, await conclusionOf(ctx.db, run))
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId: run.id } })
   const findings = [

@@ -14,6 +14,7 @@ import { CHUNK_ROWS, type ListPart } from "../../runs/create-chunks.ts"
 import { type Skip, skips } from "../settings.ts"
 import { audienceQuery as query } from "./audience-query.ts"
 import type { DecidedPart } from "./decide-parts.ts"
+import { listFaults } from "./list-faults.ts"
 import { newestAccounts } from "./make-list.ts"
 import type { NoticePlan, PlanCell, PlannedPart } from "./plan-shape.ts"
 import type { PlanSources } from "./plan-sources.ts"
@@ -51,6 +52,7 @@ export async function countList(
     closed: { people: sumOf(counts, "closed"), letters: sumOf(counts, "closed_letters") },
     sharing: shared?.people ?? 0,
     variants,
+    readerFaults: await listFaults(engine, list),
     locales: byKey<LetterLocale>(letterLocales, variants, (key) => readVariantKey(key).locale),
     jurisdictions: byKey<Jurisdiction>(jurisdictions, variants, (key) => readVariantKey(key).jurisdiction),
     toldBy: earlier.map(({ id, number, state }) => ({ runId: id, number, state })),

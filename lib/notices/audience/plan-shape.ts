@@ -1,4 +1,5 @@
 import type { Jurisdiction, LetterGroup, LetterLocale, Part } from "../../core/letters.ts"
+import type { ListFault } from "../letters/lint/reader-faults.ts"
 import type { Skip, Why } from "../settings.ts"
 
 /** One cell of told × now. */
@@ -50,6 +51,8 @@ export interface NoticePlan {
   /** People whose address others of the list have too: each of them gets a letter of their own. */
   sharing: number
   variants: { variant: string; part: Part; letters: number }[]
+  /** What letters would tell their readers wrongly, of every row of the list. */
+  readerFaults: ListFault[]
   locales: Record<LetterLocale, number>
   jurisdictions: Record<Jurisdiction, number>
   /** The earlier runs from which it is known what people were told. */

@@ -4,8 +4,9 @@ const BREAKING = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
 const STEERING =
   /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
-/** What programs for mail make a link of. */
-const ADDRESS = /:\/\/|www\.|@|[\p{L}\p{N}]\.\p{L}{2,}/iu
+/** What programs for mail make a link of, as the engine knows patterns too. */
+export const ADDRESS_PATTERN = String.raw`://|www\.|@|[\p{L}\p{N}]\.\p{L}{2,}`
+const ADDRESS = new RegExp(ADDRESS_PATTERN, "iu")
 const ISOLATE = "\u2068"
 const END_OF_ISOLATE = "\u2069"
 

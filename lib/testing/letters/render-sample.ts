@@ -12,6 +12,7 @@ import { layOut } from "../../notices/letters/lay-out.ts"
 import type { Finding } from "../../notices/letters/lint/lint-letters.ts"
 import { lintLetters } from "../../notices/letters/lint/lint-letters.ts"
 import { leadsOf } from "../../notices/letters/lint/lint-run-letters.ts"
+import type { ListFault } from "../../notices/letters/lint/reader-faults.ts"
 import type { ListRow } from "../../notices/letters/preview-letters.ts"
 import { publicTextOf } from "../../notices/letters/public-text.ts"
 import type { RenderedLetter } from "../../notices/letters/render-variants.ts"
@@ -43,11 +44,12 @@ export function lintSamples(
   forms: LetterForms,
   letters: readonly RenderedLetter[],
   samples: readonly ListRow[] = letters.map(sampleRow),
+  faults: readonly ListFault[] = [],
 ): Finding[] {
   const copies = letterLocales.flatMap((locale) =>
     letterGroups.map((letter: LetterGroup) => ({ letter, locale, text: forms.textOf(letter, locale) })),
   )
-  return lintLetters({ letters, samples, unreviewed: new Set(), leads: leadsOf(copies) })
+  return lintLetters({ letters, samples, faults, unreviewed: new Set(), leads: leadsOf(copies) })
 }
 
 /** A reader of a letter. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { figure } from "../../../core/figure.ts"
 import { readPart } from "../../../core/letters.ts"
 import { valuesOf } from "../fields.ts"
 import { formOf } from "../lay-out.ts"
@@ -15,8 +16,9 @@ import { otherGroup } from "./other-group.ts"
 import { outsideResource } from "./outside-resource.ts"
 import { peopleWithoutAccount } from "./people-without-account.ts"
 import { readHtml, shownText } from "./read-html.ts"
+import type { ListFault } from "./reader-faults.ts"
 import { readingLevel } from "./reading-level.ts"
-import type { LintedLetter, LintFacts, LintRule } from "./rule.ts"
+import type { Fault, LintedLetter, LintFacts, LintRule } from "./rule.ts"
 import { shortenedLink } from "./shortened-link.ts"
 import { signInLink } from "./sign-in-link.ts"
 import { steps } from "./steps.ts"
@@ -42,6 +44,8 @@ export interface LintInput extends LintFacts {
   letters: readonly RenderedLetter[]
   /** Rows of the frozen list, at least one of each variant where there are any: letters are also looked at filled. */
   samples: readonly ListRow[]
+  /** What was found in all rows of the list when it was frozen. */
+  faults?: readonly ListFault[]
 }
 
 export const rules: readonly LintRule[] = [
@@ -64,27 +68,51 @@ export const rules: readonly LintRule[] = [
   readingLevel,
 ]
 
+interface Found extends Fault {
+  rule: string
+  kind: "block" | "advice"
+  variants: string[]
+}
+
 /** All that is wrong with letters before they leave. Blocks come before advice. */
-export function lintLetters({ letters, samples, ...facts }: LintInput): Finding[] {
-  const found = new Map<string, Omit<Finding, "key">>()
+export function lintLetters({ letters, samples, faults = [], ...facts }: LintInput): Finding[] {
+  const found = new Map<string, Found>()
   for (const letter of letters) {
-    const linted = prepare(letter, samples)
+    const linted = prepare(letter, samples, faults)
     for (const { name, kind, find } of rules)
-      for (const { where, text } of find(linted, facts)) {
-        const id = JSON.stringify([name, where, text])
+      for (const fault of find(linted, facts)) {
+        const id = JSON.stringify([name, fault.where, fault.text])
         const known = found.get(id)
-        if (!known) found.set(id, { rule: name, kind, variants: [letter.key], where, text })
-        else if (!known.variants.includes(letter.key)) known.variants.push(letter.key)
+        if (known) addTo(known, letter.key, fault)
+        else found.set(id, { rule: name, kind, variants: [letter.key], ...fault })
       }
   }
-  const findings = [...found.values()].map((finding) => ({ key: keyOf(finding), ...finding }))
+  const findings = [...found.values()].map(findingOf)
   return [
     ...findings.filter(({ kind }) => kind === "block"),
     ...findings.filter(({ kind }) => kind === "advice"),
   ]
 }
 
-function prepare(letter: RenderedLetter, samples: readonly ListRow[]): LintedLetter {
+function addTo(known: Found, variant: string, { readers }: Fault): void {
+  if (!known.variants.includes(variant)) known.variants.push(variant)
+  if (readers !== undefined) known.readers = (known.readers ?? 0) + readers
+}
+
+function findingOf({ rule, kind, variants, where, text, readers }: Found): Finding {
+  const said = readers === undefined ? text : `${text} (${readersWords(readers)})`
+  return { key: keyOf({ rule, variants, where, text: said }), rule, kind, variants, where, text: said }
+}
+
+function readersWords(readers: number): string {
+  return readers === 0 ? "some readers" : readers === 1 ? "1 reader" : `${figure(readers)} readers`
+}
+
+function prepare(
+  letter: RenderedLetter,
+  samples: readonly ListRow[],
+  faults: readonly ListFault[],
+): LintedLetter {
   const page = readHtml(letter.html)
   const sent = { code: "0000-0000-0000-0000", at: new Date(0) }
   return {
@@ -96,11 +124,12 @@ function prepare(letter: RenderedLetter, samples: readonly ListRow[]): LintedLet
     samples: samples
       .filter(({ variant }) => variant === letter.key)
       .map((row) => ({ ...row, values: valuesOf(row.fields, letter.variant, sent) })),
+    faults: faults.filter(({ variant }) => variant === letter.key),
   }
 }
 
 /** Other letters or other words make another finding: what counsel let pass was this one. */
-function keyOf({ rule, variants, where, text }: Omit<Finding, "key">): string {
+function keyOf({ rule, variants, where, text }: Omit<Finding, "key" | "kind">): string {
   const digest = createHash("sha256").update(JSON.stringify([rule, [...variants].sort(), where, text]))
   return `${rule}:${digest.digest("hex").slice(0, 16)}`
 }

@@ -10,6 +10,7 @@ import { parseText } from "../parse-text.ts"
 import type { ListRow } from "../preview-letters.ts"
 import type { RenderedLetter } from "../render-variants.ts"
 import { type Finding, lintLetters } from "./lint-letters.ts"
+import type { ListFault } from "./reader-faults.ts"
 
 /** What is wrong with an incident's letters as they were just rendered, with what the copies and reviews are now. */
 export async function lintRunLetters(
@@ -18,12 +19,14 @@ export async function lintRunLetters(
   incidentId: string,
   letters: ReadonlyMap<string, RenderedLetter>,
   samples: readonly ListRow[],
+  faults: readonly ListFault[] = [],
 ): Promise<Finding[]> {
   const copies = await getCopies(db, forms, incidentId)
   const waiting = copies.filter(({ needsReview, review }) => needsReview && review === null)
   return lintLetters({
     letters: [...letters.values()],
     samples,
+    faults,
     unreviewed: new Set(waiting.map(({ letter, locale }) => `${letter}/${locale}` as const)),
     leads: leadsOf(copies),
   })

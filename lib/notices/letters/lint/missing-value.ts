@@ -1,10 +1,9 @@
 import { findMark, marksIn, ownMarks } from "../marks.ts"
-import type { LintedLetter, LintRule } from "./rule.ts"
+import { EMPTY, NO_VALUE, NOTHING_PATTERN, RAW_ID_PATTERN, readerFaults, SHOWS_ID } from "./reader-faults.ts"
+import type { Fault, LintedLetter, LintRule } from "./rule.ts"
 
-const NOTHING = /^\s*$|\bundefined\b|\bnull\b|\bNaN\b|Invalid Date|\[object /
-/** Forms that ids have and that no name of a person or a camera has. */
-const RAW_ID =
-  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=[0-9a-f]*\d)[0-9a-f]{12,}\b|\bP(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b|\b(?:acc|acct|account|usr|user|owner|dev|device|cam|camera)[_-]?(?=\w*\d{3})[0-9a-z]{4,}\b|\b\d{9,}\b/i
+const NOTHING = new RegExp(String.raw`^\s*$|${NOTHING_PATTERN}`)
+const RAW_ID = new RegExp(RAW_ID_PATTERN, "i")
 
 /** A field without a value, or with a value that is none for people. */
 export const missingValue: LintRule = {
@@ -19,6 +18,7 @@ export const missingValue: LintRule = {
       ...unknown.map((name) => ({ where: `{{${name}}}`, text: "there is no such field" })),
       ...torn.map((fault) => ({ where: "text", text: fault })),
       ...faultsOfSamples(letter, names),
+      ...faultsOfList(letter, names),
     ]
   },
 }
@@ -27,26 +27,32 @@ function isFilled(name: string): boolean {
   return findMark(name) !== null || (ownMarks as readonly string[]).includes(name)
 }
 
-function faultsOfSamples({ samples }: LintedLetter, names: ReadonlySet<string>) {
-  const found = samples.flatMap(({ values }) =>
-    [...names].flatMap((name) => {
-      const fault = isFilled(name)
-        ? faultOf(name, Object.hasOwn(values, name) ? values[name] : undefined)
-        : null
-      return fault === null ? [] : [{ where: `{{${name}}}`, text: fault }]
+function faultsOfSamples({ samples }: LintedLetter, names: ReadonlySet<string>): Fault[] {
+  return samples.flatMap(({ values }) =>
+    [...names].filter(isFilled).flatMap((name) => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined
+      return faultsOf(name, value).map((text) => ({ where: `{{${name}}}`, text, readers: 0 }))
     }),
-  )
-  return found.filter(
-    ({ where, text }, at) => found.findIndex((one) => one.where === where && one.text === text) === at,
   )
 }
 
+/** Of all readers on the list, those whom nobody stands in for as well. */
+function faultsOfList({ faults }: LintedLetter, names: ReadonlySet<string>): Fault[] {
+  return faults.flatMap(({ fault, readers }) => {
+    const found = readerFaults[fault]
+    if (!("marks" in found)) return []
+    return found.marks
+      .filter((name) => names.has(name))
+      .map((name) => ({ where: `{{${name}}}`, text: found.text, readers }))
+  })
+}
+
 /** Never the value itself: findings are seen by people who may not see whom a letter is for. */
-function faultOf(name: string, value: string | readonly string[] | undefined): string | null {
-  if (value === undefined) return "some readers have no value for it"
+function faultsOf(name: string, value: string | readonly string[] | undefined): string[] {
+  if (value === undefined) return [NO_VALUE]
   const values = typeof value === "string" ? [value] : value
-  if (values.length === 0 || values.some((one) => NOTHING.test(one))) return "it is empty for some readers"
-  if (name !== "code" && values.some((one) => RAW_ID.test(one)))
-    return "it shows an id instead of a name to some readers"
-  return null
+  return [
+    ...(values.length === 0 || values.some((one) => NOTHING.test(one)) ? [EMPTY] : []),
+    ...(name !== "code" && values.some((one) => RAW_ID.test(one)) ? [SHOWS_ID] : []),
+  ]
 }

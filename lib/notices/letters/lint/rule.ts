@@ -3,6 +3,7 @@ import type { LetterValues } from "../fields.ts"
 import type { ListRow } from "../preview-letters.ts"
 import type { RenderedLetter } from "../render-variants.ts"
 import type { HtmlPage } from "./read-html.ts"
+import type { ListFault } from "./reader-faults.ts"
 
 /** A letter as rules look at it. */
 export interface LintedLetter extends RenderedLetter {
@@ -13,6 +14,8 @@ export interface LintedLetter extends RenderedLetter {
   /** What is read of the HTML. */
   shown: string
   samples: readonly (ListRow & { values: LetterValues })[]
+  /** What was found when every reader of it was looked at. */
+  faults: readonly ListFault[]
 }
 
 /** What is known beside the letters. */
@@ -25,6 +28,8 @@ export interface LintFacts {
 export interface Fault {
   where: string
   text: string
+  /** How many readers it is so for; 0: of those who stand in for them; absent: it is so for everybody. */
+  readers?: number
 }
 
 export interface LintRule {
