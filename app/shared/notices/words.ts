@@ -108,7 +108,7 @@ export const markWords: Record<string, string> = {
   letter_subject: "the subject of the letter that it corrects",
   letter_lead: "the first sentences of the letter that it corrects",
   footage: "how many pictures and videos others received",
-  viewers: "how many other accounts received them",
+  viewers: "how many other accounts received them, and whether someone did whose account nobody knows",
   videos: "how many videos others played",
   enlarged: "how many pictures others enlarged",
   cameras: "each camera with its pictures, videos and times; an item of a list",

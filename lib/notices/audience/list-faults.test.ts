@@ -97,6 +97,7 @@ test("what the engine finds in all rows, the lint finds in just those rows", asy
     videos: few,
     tapped: few,
     viewers: few,
+    viewersUnknown: fc.boolean(),
     seenOwners: few,
     seenPictures: few,
     seenVideos: few,

@@ -306,7 +306,9 @@ test("an owner who received footage too is told both, and a former member of the
       pictures: 1,
       videos: 0,
       tapped: 1,
-      viewers: 1,
+      // Whom the log does not name is no account.
+      viewers: 0,
+      viewersUnknown: true,
       seenOwners: 1,
       seenPictures: 0,
       seenVideos: 1,
@@ -315,8 +317,9 @@ test("an owner who received footage too is told both, and a former member of the
     },
   })
   expect(of.get("family")?.variant).toBe("owner_shown/en/general+household")
-  // The one who received it, and one whom the log does not name.
-  expect(of.get(HOST)?.fields).toMatchObject({ viewers: 2, videos: 1 })
+  // The one who received it, and those whom the log does not name.
+  expect(of.get(HOST)?.fields).toMatchObject({ viewers: 1, viewersUnknown: true, videos: 1 })
+  expect(of.get("family")?.fields).toMatchObject({ viewers: 1, viewersUnknown: false })
 })
 
 test("a letter names the ten cameras that are worst off, and counts the others", async () => {

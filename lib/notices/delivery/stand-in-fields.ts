@@ -29,6 +29,7 @@ export function standInFields({ locale, part }: LetterVariant, at: Date): Recipi
     videos: 1,
     tapped: 2,
     viewers: 2,
+    viewersUnknown: false,
     seenOwners: 1,
     seenPictures: 4,
     seenVideos: 1,

@@ -15,6 +15,16 @@ const german: LetterVariant = { ...english, locale: "de" }
 const sent = { code: "7K2M-9QX4-0HZ8-TB3W", at: new Date("2024-03-04T23:30:00Z") }
 const at = { firstAt: "2024-02-16T14:02:00Z", lastAt: "2024-02-16T14:20:00Z" }
 
+test("whoever received footage without an account that is known is named, and counted as no account", () => {
+  const known = { ...sampleFields, viewers: 3, viewersUnknown: true }
+  const unknown = { ...sampleFields, viewers: 0, viewersUnknown: true }
+  const viewersOf = (fields: typeof known, variant: LetterVariant) => valuesOf(fields, variant, sent).viewers
+  expect(viewersOf(known, english)).toBe("3 other accounts, and by someone whose account we do not know")
+  expect(viewersOf(unknown, english)).toBe("someone whose account we do not know")
+  expect(viewersOf(known, german)).toBe("3 andere Konten, und außerdem jemand, dessen Konto wir nicht kennen")
+  expect(viewersOf(unknown, german)).toBe("jemand, dessen Konto wir nicht kennen")
+})
+
 test("counts are right for one and for many, in both languages", () => {
   const one = {
     ...sampleFields,

@@ -22,6 +22,8 @@ export interface RecipientFields {
   tapped: number
   /** Other accounts that received them. */
   viewers: number
+  /** Whether they also went to somebody of whom the log names no account. */
+  viewersUnknown: boolean
   /** As viewer: whose footage was received, and how much of it. */
   seenOwners: number
   seenPictures: number
@@ -66,7 +68,7 @@ export function valuesOf(
     code: sent.code,
     sent_on: formats.day(sent.at),
     footage: footageOf(fields.pictures, fields.videos, words, formats),
-    viewers: words.accounts(count(fields.viewers), fields.viewers === 1),
+    viewers: viewersOf(fields, words, formats),
     videos: fields.videos === 0 ? words.none : words.videos(count(fields.videos), fields.videos === 1),
     enlarged: fields.tapped === 0 ? words.none : words.pictures(count(fields.tapped), fields.tapped === 1),
     cameras: camerasOf(fields, words, formats, (camera, label) =>
@@ -103,6 +105,17 @@ function camerasOf(
     return form(camera, label === "" ? words.unnamedCamera : label)
   })
   return camerasMore > 0 ? [...lines, words.moreCameras(count(camerasMore), camerasMore === 1)] : lines
+}
+
+/** How many they are whose accounts nobody knows, nobody knows: they are named, and not counted. */
+function viewersOf(
+  { viewers, viewersUnknown }: RecipientFields,
+  words: LetterWords,
+  { count }: LetterFormats,
+): string {
+  const known = words.accounts(count(viewers), viewers === 1)
+  if (!viewersUnknown) return known
+  return words.byUnknown(viewers === 0 ? null : known)
 }
 
 /** `3 pictures and 1 video`; of none, the one that a letter would speak of. */

@@ -45,6 +45,7 @@ export const sampleFields: RecipientFields = {
   videos: 0,
   tapped: 0,
   viewers: 3,
+  viewersUnknown: false,
   seenOwners: 2,
   seenPictures: 4,
   seenVideos: 0,

@@ -40,6 +40,7 @@ const usualFields: RecipientFields = {
   videos: 0,
   tapped: 0,
   viewers: 2,
+  viewersUnknown: false,
   seenOwners: 0,
   seenPictures: 0,
   seenVideos: 0,

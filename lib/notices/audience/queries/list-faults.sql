@@ -18,7 +18,7 @@ WITH told AS (
   SELECT * EXCLUDE (fields),
     CASE WHEN is_owner OR is_viewer OR is_correction THEN from_json(fields, '{
       "cameras": [{"label": "VARCHAR"}], "pictures": "BIGINT", "videos": "BIGINT", "tapped": "BIGINT",
-      "viewers": "BIGINT", "seenOwners": "BIGINT",
+      "viewers": "BIGINT", "viewersUnknown": "BOOLEAN", "seenOwners": "BIGINT",
       "seenPictures": "BIGINT", "seenVideos": "BIGINT", "told": {"group": "VARCHAR", "at": "VARCHAR"}}') END AS said
   FROM shaped
 ), labelled AS (
@@ -33,7 +33,7 @@ SELECT variant,
   count(*) FILTER (is_owner AND coalesce(len(said.cameras), 0) = 0)::DOUBLE AS no_camera,
   count(*) FILTER (is_correction AND (said.told.group IS NULL OR said.told.at IS NULL))::DOUBLE AS no_told,
   count(*) FILTER (has_numbers AND is_owner AND (said.pictures + said.videos = 0
-    OR said.viewers = 0 OR coalesce(len(said.cameras), 0) = 0))::DOUBLE AS nothing_received,
+    OR (said.viewers = 0 AND NOT coalesce(said.viewersUnknown, false)) OR coalesce(len(said.cameras), 0) = 0))::DOUBLE AS nothing_received,
   count(*) FILTER (has_numbers AND letter_group = 'owner_video' AND said.videos = 0)::DOUBLE AS no_video,
   count(*) FILTER (has_numbers AND letter_group = 'owner_tapped' AND said.tapped = 0)::DOUBLE AS no_enlarged,
   count(*) FILTER (has_numbers AND is_owner AND letter_group <> 'owner_video' AND said.videos > 0)::DOUBLE AS video_denied,

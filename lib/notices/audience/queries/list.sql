@@ -25,6 +25,7 @@ FROM (
       'videos': coalesce(own.videos, 0),
       'tapped': coalesce(own.tapped, 0),
       'viewers': coalesce(own.viewers, 0),
+      'viewersUnknown': coalesce(own.viewers_unknown, false),
       'seenOwners': coalesce(seen.owners, 0),
       'seenPictures': coalesce(seen.pictures, 0),
       'seenVideos': coalesce(seen.videos, 0),

@@ -1,5 +1,5 @@
 -- What of each owner's footage was seen, on which cameras, and by how many? An item that nobody knows counts once for
--- each viewer. Where it is not known when an item was recorded, it was by the time it was seen.
+-- each viewer. Viewers whom the log does not name may be one or many: they are no account of the count. Where it is not known when an item was recorded, it was by the time it was seen.
 CREATE TABLE owner_fields AS
 WITH mine AS (
   SELECT exposure.* EXCLUDE (grade), list_position(['shown', 'tapped', 'video'], grade) AS severity
@@ -26,7 +26,7 @@ WITH mine AS (
   FROM named
 ), people AS (
   SELECT owner_id, bool_or(relation = 'former_member') AS is_household,
-    count(DISTINCT viewer_id) + bool_or(viewer_id IS NULL)::INTEGER AS viewers
+    count(DISTINCT viewer_id) AS viewers, bool_or(viewer_id IS NULL) AS has_unknown
   FROM mine GROUP BY owner_id
 )
 SELECT ranked.owner_id AS account_id,
@@ -36,7 +36,8 @@ SELECT ranked.owner_id AS account_id,
   } ORDER BY nth) FILTER (nth <= {{cameras_max}}) AS cameras,
   greatest(0, count(*) - {{cameras_max}}) AS cameras_more,
   sum(pictures)::BIGINT AS pictures, sum(videos)::BIGINT AS videos, sum(tapped)::BIGINT AS tapped,
-  any_value(people.viewers) AS viewers, any_value(people.is_household) AS is_household,
+  any_value(people.viewers) AS viewers, any_value(people.has_unknown) AS viewers_unknown,
+  any_value(people.is_household) AS is_household,
   arg_min(ranked.time_zone, nth) AS time_zone
 FROM ranked JOIN people ON people.owner_id = ranked.owner_id
 GROUP BY ranked.owner_id

@@ -22,11 +22,12 @@ function faultOf(fault: ReaderFaultName, readers: number): Fault {
 
 function contradictions({ group, form, variant }: LintedLetter, fields: RecipientFields): ReaderFaultName[] {
   if (form === "us-ma") return []
-  const { pictures, videos, tapped, viewers, cameras, seenOwners, seenPictures, seenVideos } = fields
+  const { pictures, videos, tapped, cameras, seenOwners, seenPictures, seenVideos } = fields
+  const isSeen = fields.viewers > 0 || fields.viewersUnknown
   const isOwner = group.startsWith("owner_")
   const isViewer = group === "viewer_only" || variant.alsoViewer
   const wrong: [boolean, ReaderFaultName][] = [
-    [isOwner && (pictures + videos === 0 || viewers === 0 || cameras.length === 0), "nothing_received"],
+    [isOwner && (pictures + videos === 0 || !isSeen || cameras.length === 0), "nothing_received"],
     [group === "owner_video" && videos === 0, "no_video"],
     [group === "owner_tapped" && tapped === 0, "no_enlarged"],
     [isOwner && group !== "owner_video" && videos > 0, "video_denied"],

@@ -33,6 +33,10 @@ export const english: LetterWords = {
   videos: (count, isOne) => `${count} ${isOne ? "video" : "videos"}`,
   accounts: (count, isOne) => `${count} ${isOne ? "other account" : "other accounts"}`,
   accountsOf: (count, isOne) => `${count} ${isOne ? "other account" : "other accounts"}`,
+  byUnknown: (accounts) =>
+    accounts === null
+      ? "someone whose account we do not know"
+      : `${accounts}, and by someone whose account we do not know`,
   none: "none",
   and: "and",
   unnamedCamera: "Camera without a name",

@@ -33,6 +33,10 @@ export const german: LetterWords = {
   videos: (count, isOne) => `${count} ${isOne ? "Video" : "Videos"}`,
   accounts: (count, isOne) => `${count} ${isOne ? "anderes Konto" : "andere Konten"}`,
   accountsOf: (count, isOne) => `${count} ${isOne ? "anderen Konto" : "anderen Konten"}`,
+  byUnknown: (accounts) =>
+    accounts === null
+      ? "jemand, dessen Konto wir nicht kennen"
+      : `${accounts}, und außerdem jemand, dessen Konto wir nicht kennen`,
   none: "keine",
   and: "und",
   unnamedCamera: "Kamera ohne Namen",

@@ -35,6 +35,8 @@ export interface LetterWords {
   /** As an object of `from`, or by itself. */
   accounts(count: string, isOne: boolean): string
   accountsOf(count: string, isOne: boolean): string
+  /** Of whom the log names no account, alone or beside the accounts that it names. */
+  byUnknown(accounts: string | null): string
   none: string
   and: string
   unnamedCamera: string
