@@ -108,6 +108,14 @@ const corpus: Readonly<Record<string, Readonly<Record<string, Spoiling>>>> = {
       variant: { jurisdiction: "us-ma" },
       copy: section("rights_massachusetts", (text) => text.replace("It costs nothing", "It is possible")),
     },
+    "no word to whom a former member of the household may put in danger": {
+      variant: { household: true },
+      copy: without("household"),
+    },
+    "nor in Massachusetts": {
+      variant: { household: true, jurisdiction: "us-ma" },
+      copy: without("household_without_description"),
+    },
     "Massachusetts without how to freeze": {
       variant: { jurisdiction: "us-ma" },
       copy: section("rights_massachusetts", (text) => text.replaceAll(/security freeze/gi, "stop")),

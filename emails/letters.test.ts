@@ -25,6 +25,16 @@ test("English letters are read with ease after eight years of school", () => {
     expect(gradeOf(letter), letter.key).toBeLessThanOrEqual(8)
 })
 
+test("whoever may be in danger from somebody of the household is told to call the police first, in every form", () => {
+  const words = {
+    en: /once shared your cameras.*call the police/s,
+    de: /früher mitbenutzt hat.*rufen Sie die Polizei/s,
+  }
+  const letters = rendered.filter(({ variant }) => variant.household)
+  expect(letters.length).toBeGreaterThan(0)
+  for (const { key, text, variant } of letters) expect(text, key).toMatch(words[variant.locale])
+})
+
 test("letters fetch nothing, link nowhere, and have no table", () => {
   for (const { html, key } of rendered)
     expect(html, key).not.toMatch(/<(?:img|a|table|link|script|form)\b|url\(|<!--/)

@@ -73,6 +73,8 @@ export const sectionNames = [
   "what_information_without_description",
   "also_viewer",
   "household",
+  /** The same where the law forbids to describe what happened. */
+  "household_without_description",
   "what_we_did",
   "what_to_do",
   "rights_massachusetts",

@@ -57,6 +57,11 @@ export const sectionWords: Record<SectionName, { title: string; hint: string }> 
     title: "Where it went to a former member of the household",
     hint: "Takes the place of what strangers are told.",
   },
+  household_without_description: {
+    title:
+      "For a reader whose footage went to a former member of the household, where the law forbids a description",
+    hint: "Massachusetts: what to do where they could be in danger, not what happened.",
+  },
   what_we_did: { title: "What we did", hint: "What has been stopped, deleted and changed." },
   what_to_do: { title: "What to do", hint: "At most five numbered things, most urgent first." },
   rights_massachusetts: { title: "Rights in Massachusetts", hint: "What this state asks a letter to say." },

@@ -28,6 +28,7 @@ ${shared.peopleWithoutAccount}`,
     what_information_without_description: shared.whichCameras,
     also_viewer: shared.alsoViewer,
     household: shared.household,
+    household_without_description: shared.householdWithoutDescription,
     what_we_did: "{{what_we_did}}",
     what_to_do: `1. ${danger}
 2. ${tell}

@@ -20,6 +20,9 @@ export const alsoViewer = `Sie haben auch Aufnahmen erhalten, die nicht Ihre war
 
 export const household = `Mindestens eines dieser Konten gehört einem Menschen, der Ihre Kameras früher mitbenutzt hat. Der Zugang war da schon beendet. Wenn Sie das in Gefahr bringen könnte, rufen Sie die Polizei. Wenn Sie es uns sagen, antworten wir Ihnen zuerst.`
 
+/** As in English: nothing of what happened. */
+export const householdWithoutDescription = `Ihre Sicherheit geht vor. Wenn ein Mensch, der Ihre Kameras früher mitbenutzt hat, Sie in Gefahr bringen könnte, rufen Sie die Polizei. Wenn Sie es uns sagen, antworten wir Ihnen zuerst.`
+
 export const stepsForOwners = {
   danger:
     "Wenn die Aufnahmen Sie oder jemand anderen in Gefahr bringen könnten, rufen Sie zuerst die Polizei. Sagen Sie es danach uns. Wir helfen mit dem, was die Polizei braucht.",

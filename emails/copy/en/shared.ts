@@ -20,6 +20,9 @@ export const alsoViewer = `You also received footage that was not yours: {{seen_
 
 export const household = `At least one of these accounts belongs to someone who once shared your cameras. Their access had ended before. If this could put you in danger, call the police. If you tell us, we will answer you first.`
 
+/** Nothing of what happened: a piece of advice that is good in any case. */
+export const householdWithoutDescription = `Your safety comes first. If someone who once shared your cameras could put you in danger, call the police. If you tell us, we will answer you first.`
+
 export const stepsForOwners = {
   danger:
     "If what was recorded could put you or someone else in danger, call the police first. Then tell us, and we will help with what they need.",

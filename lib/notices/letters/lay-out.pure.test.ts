@@ -86,6 +86,13 @@ describe("Massachusetts", () => {
   )
 })
 
+test("Massachusetts: who may be in danger from somebody of the household is told what to do, and not what happened", () => {
+  const ours = { part: "owner_shown", jurisdiction: "us-ma" } as const
+  expect(headings(laidOut({ ...ours, household: true }).blocks)).toContain("Your safety")
+  expect(headings(laidOut({ ...ours, household: true, locale: "de" }).blocks)).toContain("Ihre Sicherheit")
+  expect(headings(laidOut(ours).blocks)).not.toContain("Your safety")
+})
+
 test("what only some readers have to be told stands in their variants alone", () => {
   const heads = ["Footage that you received", "Someone who once shared your cameras"]
   for (const one of heads) expect(headings(laidOut({}).blocks)).not.toContain(one)

@@ -49,6 +49,7 @@ const california: readonly Chapter[] = [
 /** M.G.L. c. 93H, s. 3(b): rights, and nothing about the nature of the breach or the number of people. */
 const massachusetts: readonly Chapter[] = [
   ["what_information", "what_information_without_description"],
+  ["safety", "household_without_description"],
   ["what_to_do", "what_to_do"],
   ["rights_massachusetts", "rights_massachusetts"],
   ["mitigation", "mitigation"],
@@ -144,7 +145,7 @@ function layOutChapter(
 
 function belongs(section: Chapter[number], { alsoViewer, household }: LetterVariant): boolean {
   if (section === "also_viewer") return alsoViewer
-  if (section === "household") return household
+  if (section === "household" || section === "household_without_description") return household
   return true
 }
 

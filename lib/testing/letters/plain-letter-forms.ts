@@ -48,7 +48,11 @@ function groupText(group: LetterGroup, locale: LetterLocale): LetterText {
       what_information: numbers[group],
       what_information_without_description: "Guests; Gäste.",
       ...(group.startsWith("owner_")
-        ? { also_viewer: "{{seen_footage}}, {{seen_owners}}.", household: "Somebody of the household." }
+        ? {
+            also_viewer: "{{seen_footage}}, {{seen_owners}}.",
+            household: "Somebody of the household.",
+            household_without_description: "Stay safe.",
+          }
         : {}),
       what_we_did: "{{what_we_did}}",
       what_to_do: "1. {{security_page}}",

@@ -29,7 +29,7 @@ export const missingContent: LintRule = {
   name: "missing-content",
   kind: "block",
   find(letter, facts) {
-    const missing = [...inEveryLetter(letter), ...inCorrections(letter, facts)]
+    const missing = [...inEveryLetter(letter), ...inCorrections(letter, facts), ...ofHousehold(letter)]
     if (letter.form === "us-ma") missing.push(...inMassachusetts(letter))
     else missing.push(...numbersOf(letter), ...chaptersOf(letter))
     if (letter.form === "us-ca") missing.push(...inCalifornia(letter))
@@ -70,6 +70,14 @@ function chaptersOf({ group, form, variant, laidOut }: LintedLetter): string[] {
     const heading = form === "us-ca" ? californian : words.headings[name]
     return headings.includes(heading) ? [] : [`the part ${quoted(heading)} is missing`]
   })
+}
+
+/** Their safety may hang on this paragraph. California's has no heading of its own by which it could be looked for. */
+function ofHousehold({ form, variant, laidOut }: LintedLetter): string[] {
+  if (!variant.household || form === "us-ca") return []
+  const heading = letterWords[variant.locale].headings[form === "us-ma" ? "safety" : "household"]
+  const isThere = laidOut.blocks.some((block) => block.kind === "heading" && block.text === heading)
+  return isThere ? [] : [`the part ${quoted(heading)} is missing`]
 }
 
 /** Cal. Civ. Code 1798.82(d): title, headings in these words, date of the notice, whether it was delayed. */

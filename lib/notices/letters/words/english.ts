@@ -9,6 +9,7 @@ export const english: LetterWords = {
     what_information: "What it is about",
     also_viewer: "Footage that you received",
     household: "Someone who once shared your cameras",
+    safety: "Your safety",
     what_we_did: "What we have done",
     what_to_do: "What you can do",
     mitigation: "What we offer you",

@@ -9,6 +9,7 @@ export const german: LetterWords = {
     what_information: "Worum es geht",
     also_viewer: "Aufnahmen, die Sie erhalten haben",
     household: "Jemand, der Ihre Kameras früher mitbenutzt hat",
+    safety: "Ihre Sicherheit",
     what_we_did: "Was wir getan haben",
     what_to_do: "Was Sie tun können",
     mitigation: "Was wir Ihnen anbieten",

@@ -5,6 +5,8 @@ export type HeadingName =
   | "what_information"
   | "also_viewer"
   | "household"
+  /** The same where the law forbids to describe what happened. */
+  | "safety"
   | "what_we_did"
   | "what_to_do"
   | "mitigation"
