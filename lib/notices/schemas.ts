@@ -23,7 +23,20 @@ const reason = (whenShorter: string) =>
     .max(REASON_CHARACTERS_MAX, "Keep it under 2,000 characters")
 
 /** Letters of ours come from and go back to addresses of the plain kind. */
-const ownAddress = z.email("This is no e-mail address").max(254, "Keep the address under 255 characters")
+const ownAddress = z
+  .email("This is no e-mail address")
+  .max(254, "Keep the address under 255 characters")
+  .transform((address) => address.replace(/[^@]*$/, (domain) => domain.toLowerCase()))
+
+const senderSchema = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, "Say whose name the letters come in")
+    .max(100, "Keep the name under 100 characters")
+    .regex(/^[^\p{Cc}]*$/u, "A name has no line breaks"),
+  address: ownAddress,
+})
 
 const partSchema = z
   .object({
@@ -72,7 +85,7 @@ export const paceSchema = z.object({
     .optional(),
 })
 
-export const settingsSchema = z.object({
+const settingsFields = z.object({
   /** What is decided for each part; of those that are not named, what the defaults say. */
   parts: z
     .array(partSchema)
@@ -93,16 +106,10 @@ export const settingsSchema = z.object({
       path: ["reason"],
     })
     .default({ verdict: "write", reason: "" }),
-  sender: z.object({
-    name: z
-      .string()
-      .trim()
-      .min(1, "Say whose name the letters come in")
-      .max(100, "Keep the name under 100 characters")
-      .regex(/^[^\p{Cc}]*$/u, "A name has no line breaks"),
-    address: ownAddress,
-  }),
-  /** Where replies of each group's readers go; of those that are not named, to the sender. */
+  sender: senderSchema,
+  /** Who writes to each group; to those that are not named, the sender. */
+  senders: z.partialRecord(z.enum(letterGroups), senderSchema).default({}),
+  /** Where replies of each group's readers go; of those that are not named, to who writes to them. */
   replyTo: z.partialRecord(z.enum(letterGroups), ownAddress).default({}),
   pace: paceSchema.default({ perSecond: PER_SECOND_DEFAULT }),
   holdS: z.number().int().min(0).max(HOLD_S_MAX, "Wait at most an hour").default(HOLD_S_DEFAULT),
@@ -111,6 +118,18 @@ export const settingsSchema = z.object({
   brake: z
     .object({ bouncedShare: z.number().min(0.001).max(1).default(BOUNCED_SHARE_DEFAULT) })
     .default({ bouncedShare: BOUNCED_SHARE_DEFAULT }),
+})
+
+/** Message-IDs and bounce addresses of a run are of its sender's domain: by them its letters are looked up, and come back. */
+export const settingsSchema = settingsFields.superRefine(({ sender, senders }, { addIssue }) => {
+  const domain = sender.address.split("@")[1]
+  for (const [group, { address }] of Object.entries(senders))
+    if (address.split("@")[1] !== domain)
+      addIssue({
+        code: "custom",
+        path: ["senders", group, "address"],
+        message: `All letters of a run come from one domain, which is ${domain}`,
+      })
 })
 
 /** What a run of letters is asked for with, complete; stored in planned_run.settings. */

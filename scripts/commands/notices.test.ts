@@ -49,6 +49,7 @@ test.concurrent.each<[string, string[], RegExp]>([
   ["a group that is none", ["plan", "INC-1", "--groups", "owner_video,all"], /There is no group all/],
   ["no group", ["plan", "INC-1", "--groups", ""], /There is no group/],
   ["a sender without an address", ["plan", "INC-1", "--sender", "Example"], /Write it as/],
+  ["a sender of a group that is none", ["plan", "INC-1", "--sender", "all=A <a@b.example>"], /Write it as/],
   [
     "a sender with a line break",
     ["plan", "INC-1", "--sender", "A\nBcc: x <a@b.example>"],
@@ -119,6 +120,8 @@ describe("a run of letters on the command line", () => {
     facts,
     "--sender",
     "Example Cameras <notices@demo.example>",
+    "--sender",
+    "owner_video=Example Care <care@demo.example>",
     "--hold",
     "0",
   ]
@@ -146,7 +149,11 @@ describe("a run of letters on the command line", () => {
     expect(planned).toMatchObject({
       run,
       state: "planned",
-      settings: { sender: { name: "Example Cameras", address: "notices@demo.example" }, holdS: 0 },
+      settings: {
+        sender: { name: "Example Cameras", address: "notices@demo.example" },
+        senders: { owner_video: { name: "Example Care", address: "care@demo.example" } },
+        holdS: 0,
+      },
       plan: { people: 6, letters: 5, skipped: { no_address: 1 } },
       pace: { perSecond: 40 },
     })

@@ -6,6 +6,7 @@ import type { NoticeFinding } from "../../lib/notices/audience/ask-to-send.ts"
 import type { NoticeRun } from "../../lib/notices/audience/list-planned-runs.ts"
 import type { NoticePlan, PlannedPart } from "../../lib/notices/audience/plan-shape.ts"
 import { runEstimate } from "../../lib/notices/audience/run-estimate.ts"
+import { allSenders } from "../../lib/notices/senders.ts"
 import { skips } from "../../lib/notices/settings.ts"
 import { itemStates } from "../../lib/runs/rules.ts"
 import { shown, textTable } from "./table.ts"
@@ -21,10 +22,15 @@ export function planWords(name: string, run: NoticeRun, findings: readonly Notic
     textTable(plan.parts.map(partRow), ["part", "people", "letters", "skipped", "why"]),
     skippedWords(plan),
     toldWords(plan),
-    `From ${shown(settings.sender.name)} <${shown(settings.sender.address)}>. ${runEstimate(plan.letters, settings.pace, new Date()).words}`,
+    `From ${allSenders(settings).map(fromWords).join(", ")}. ${runEstimate(plan.letters, settings.pace, new Date()).words}`,
     (findings ?? []).map((one) => `  ${findingLine(one)}`).join("\n"),
     findings === null ? "" : nextWords(name, plan, findings),
   ])
+}
+
+function fromWords({ sender, groups }: ReturnType<typeof allSenders>[number]): string {
+  const from = `${shown(sender.name)} <${shown(sender.address)}>`
+  return groups.length === 0 ? from : `${from} (${groups.join(", ")})`
 }
 
 function nextWords(name: string, { letters }: NoticePlan, findings: readonly NoticeFinding[]): string {

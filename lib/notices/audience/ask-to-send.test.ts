@@ -49,6 +49,25 @@ test("the letters that the list needs are rendered and kept, and their approval 
   expect(await entriesOf(database, { act: "notice.set_letters", incidentId: incident.id })).toHaveLength(1)
 })
 
+test("who writes to a group stands in its letters, in what is approved and in its words", async () => {
+  const incident = await incidentWith(people)
+  await setFacts(support, incident.id, { version: 0, facts: sampleFacts })
+  const senders = { viewer_only: { name: "Porch Care", address: "care@porch.example" } }
+  const { runId } = await planned(incident, { senders })
+  const approval = await askToSend(support, forms, runId, why)
+  const { sentences, facts } = approval.plan as { sentences: string[]; facts: object }
+  expect(facts).toMatchObject({ settings: { senders } })
+  expect(sentences).toContain(
+    "They come from Porch <security@porch.example>, those to viewers of others’ footage from Porch Care <care@porch.example>; answers go there.",
+  )
+  const kept = await database.runLetter.findMany({ where: { runId } })
+  expect(Object.fromEntries(kept.map(({ part, sender }) => [part, sender]))).toEqual({
+    owner_video: "Porch <security@porch.example>",
+    owner_shown: "Porch <security@porch.example>",
+    viewer_only: "Porch Care <care@porch.example>",
+  })
+})
+
 test("one comma that was changed in the copy voids what was asked for, and asking anew takes it in", async () => {
   const incident = await incidentWith(people)
   await setFacts(support, incident.id, { version: 0, facts: sampleFacts })

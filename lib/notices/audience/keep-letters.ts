@@ -1,8 +1,10 @@
 import type { Prisma } from "../../../prisma/generated/client.ts"
 import type { Context, Tx } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
+import { readPart } from "../../core/letters.ts"
 import { judgeRun } from "../../runs/rules.ts"
 import type { RenderedLetter } from "../letters/render-variants.ts"
+import { senderOf, senderText } from "../senders.ts"
 import type { NoticeRun } from "./list-planned-runs.ts"
 import { digestOf, lettersDigest } from "./sending-facts.ts"
 
@@ -50,6 +52,6 @@ export async function demandPlanned(tx: Tx, runId: string): Promise<{ incidentId
 function rowOf({ id, settings }: NoticeRun, variant: string, letter: RenderedLetter) {
   const { subject, html, text, publicText } = letter
   const { part, locale } = letter.variant
-  const { name, address } = settings.sender
-  return { runId: id, variant, part, locale, subject, html, text, publicText, sender: `${name} <${address}>` }
+  const sender = senderText(senderOf(settings, readPart(part).group))
+  return { runId: id, variant, part, locale, subject, html, text, publicText, sender }
 }

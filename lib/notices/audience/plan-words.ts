@@ -1,6 +1,7 @@
 import { figure } from "../../core/figure.ts"
 import { partWords } from "../part-words.ts"
 import type { NoticeSettings } from "../schemas.ts"
+import { allSenders, senderText } from "../senders.ts"
 import { type Skip, skips, type UnknownPolicy } from "../settings.ts"
 import type { NoticeRun } from "./list-planned-runs.ts"
 import type { NoticePlan } from "./plan-shape.ts"
@@ -69,10 +70,17 @@ function closedSentence({ closed }: NoticePlan): string {
   return `${figure(closed.people)} people on the list have closed their accounts; ${figure(closed.letters)} of them get a letter.`
 }
 
-function senderSentence({ sender, replyTo }: NoticeSettings): string {
-  const others = [...new Set(Object.values(replyTo))].filter((address) => address !== sender.address)
+function senderSentence(settings: NoticeSettings): string {
+  const senders = allSenders(settings)
+  const named = senders.map(({ sender, groups }, nth) =>
+    nth === 0
+      ? senderText(sender)
+      : `those to ${groups.map((group) => partWords(group)).join(" and ")} from ${senderText(sender)}`,
+  )
+  const own = senders.map(({ sender }) => sender.address)
+  const others = [...new Set(Object.values(settings.replyTo))].filter((address) => !own.includes(address))
   const replies = others.length === 0 ? "answers go there" : `answers go to ${others.join(", ")}`
-  return `They come from ${sender.name} <${sender.address}>; ${replies}.`
+  return `They come from ${named.join(", ")}; ${replies}.`
 }
 
 function wayWords({ name, relay }: WayOut): string {

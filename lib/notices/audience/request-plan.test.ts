@@ -65,6 +65,11 @@ const part = { group: "viewer_only", isTold: true, why: "policy" } as const
 test.each<[string, Partial<NoticeSettingsInput>]>([
   ["sender.address", { sender: { name: "Porch", address: "a@b.example\r\nBcc: c@d.example" } }],
   ["sender.name", { sender: { name: "Porch\r\nBcc: c@d.example", address: "a@b.example" } }],
+  [
+    "senders.owner_video.address",
+    { senders: { owner_video: { name: "Care", address: "care@else.example" } } },
+  ],
+  ["senders.undetermined.name", { senders: { undetermined: { name: "", address: "care@porch.example" } } }],
   ["replyTo.owner_video", { replyTo: { owner_video: "nobody" } }],
   ["pace.perSecond", { pace: { perSecond: 10_001 } }],
   ["pace.hours.timeZone", { pace: { perSecond: 5, hours: { from: 8, to: 20, timeZone: "Mars/Olympus" } } }],
@@ -80,8 +85,11 @@ test.each<[string, Partial<NoticeSettingsInput>]>([
 
 test("settings are suggested as the last run had them", async () => {
   const replyTo = { owner_video: "help@porch.example" }
-  await requestPlan(system, incident.id, { sender, replyTo, pace: { perSecond: 7 } })
+  // The domain of an address is the same in whichever case it is written.
+  const senders = { owner_video: { name: "Porch Care", address: "Care@PORCH.example" } }
+  await requestPlan(system, incident.id, { sender, senders, replyTo, pace: { perSecond: 7 } })
   const suggested = await suggestSettings(await as("support"), incident.id)
+  expect(suggested.senders).toEqual({ owner_video: { name: "Porch Care", address: "Care@porch.example" } })
   expect(suggested).toMatchObject({ sender, replyTo, pace: { perSecond: 7 }, closed: { verdict: "write" } })
   expect((await suggestSettings(system, (await newIncident()).id)).sender.address).toBe("")
 })

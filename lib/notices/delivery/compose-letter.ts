@@ -1,22 +1,17 @@
 import { invariant } from "../../core/errors.ts"
 import type { LetterLocale } from "../../core/letters.ts"
 import type { LetterPieces } from "../letters/fill.ts"
+import type { Sender } from "../senders.ts"
 import { headerMailbox, headerText } from "./header-text.ts"
 import { quotedPrintable } from "./quoted-printable.ts"
 import { messageIdOf } from "./token.ts"
-
-/** A mailbox with the name that is shown for it. */
-export interface Mailbox {
-  name: string
-  address: string
-}
 
 /** What one letter is made from. Addresses are those that `judgeAddress` gave. */
 export interface LetterToCompose {
   /** Filled: without marks. */
   letter: LetterPieces
   locale: LetterLocale
-  sender: Mailbox
+  sender: Sender
   /** Whom answers go to. */
   replyTo: string
   to: string

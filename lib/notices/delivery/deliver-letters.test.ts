@@ -121,6 +121,39 @@ describe("the letters of a run", () => {
     expect(letters[1]?.text).not.toContain(code)
   })
 
+  test("come from who writes to their group, and answers go there; all have the identity of one domain", async () => {
+    const domain = ownDomain()
+    const variant = "owner_video/en/general"
+    const run = await freeze(
+      [{ email: `shown@${domain}` }, { email: `video@${domain}`, part: "owner_video", variant }],
+      { settings: { senders: { owner_video: { name: "Example Care", address: "care@example.org" } } } },
+    )
+    expect(await sendAll(run)).toMatchObject([{ state: "accepted" }, { state: "accepted" }])
+    const letters = (await received(domain)).toSorted((a, b) => (a.to[0] ?? "").localeCompare(b.to[0] ?? ""))
+    const tokens = ["P-000000000000", "P-000000000001"].map((one) =>
+      tokenOf(system.secret("letters"), run.id, one),
+    )
+    expect(letters).toMatchObject([
+      {
+        from: { name: "Example Cameras", address: "notices@example.org" },
+        replyTo: [{ address: "notices@example.org" }],
+        messageId: `<${tokens[0]}@example.org>`,
+        envelope: `bounce+${tokens[0]}@example.org`,
+      },
+      {
+        from: { name: "Example Care", address: "care@example.org" },
+        replyTo: [{ address: "care@example.org" }],
+        messageId: `<${tokens[1]}@example.org>`,
+        envelope: `bounce+${tokens[1]}@example.org`,
+      },
+    ])
+    const answers = await withWork(
+      run,
+      (work) => work.lookUp?.(tokens) ?? Promise.reject(new Error("no look-up")),
+    )
+    expect([...answers.values()]).toEqual(["there", "there"])
+  })
+
   test("are put into the ledger as the list has them: token, hash of the code, and who gets none", async () => {
     const run = await freeze([{}, { email: null, skip: "no_address" }, { skip: "law_hold" }])
     const items = await withWork(run, (work) => work.fill(0, 3))

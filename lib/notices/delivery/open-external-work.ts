@@ -4,6 +4,7 @@ import { AppError } from "../../core/errors.ts"
 import { settingsOf } from "../audience/list-planned-runs.ts"
 import type { ExternalWork, WorkItem, WorkLetter } from "../external/work-list.ts"
 import { joinPieces } from "../letters/fill.ts"
+import { senderText } from "../senders.ts"
 import { judgeAddress } from "./address.ts"
 import { domainOf } from "./compose-letter.ts"
 import { checkRow, fillItems } from "./fill-items.ts"
@@ -36,6 +37,7 @@ export async function openExternalWork(ctx: Context, run: PlannedRun): Promise<E
       address: to.address,
       envelopeFrom: verpOf(token, domain),
       messageId: messageIdOf(token, domain),
+      from: senderText(letters.sender(variant)),
       replyTo: letters.replyTo(variant),
     }
   }

@@ -5,6 +5,7 @@ import { type LetterVariant, readPart, readVariantKey } from "../../core/letters
 import { type LetterValues, type RecipientFields, valuesOf } from "../letters/fields.ts"
 import { type FillLetter, type LetterPieces, splitLetter } from "../letters/fill.ts"
 import type { NoticeSettings } from "../schemas.ts"
+import { replyToOf, type Sender, senderOf } from "../senders.ts"
 import { composeLetter } from "./compose-letter.ts"
 import type { ListRow } from "./list-rows.ts"
 import { codeOf } from "./token.ts"
@@ -21,6 +22,8 @@ export interface FilledLetter {
 /** The letters of a run as they were approved, ready to be filled. */
 export interface RunLetters {
   fill(row: Pick<ListRow, "variant" | "pseudonym" | "fields">, at: Date): FilledLetter
+  /** In whose name they come. */
+  sender(variant: LetterVariant): Sender
   /** Whom answers go to. */
   replyTo(variant: LetterVariant): string
   /** All of it, for one reader. */
@@ -37,10 +40,9 @@ export async function openRunLetters(
   ctx: Pick<Context, "db" | "secret">,
   run: Pick<PlannedRun, "id" | "settings">,
 ): Promise<RunLetters> {
-  const { sender, replyTo } = run.settings as unknown as NoticeSettings
+  const settings = run.settings as unknown as NoticeSettings
   const forms = await keptForms(ctx, run.id)
   const key = ctx.secret("letter codes")
-  const answersTo = ({ part }: LetterVariant) => replyTo[readPart(part).group] ?? sender.address
   return {
     fill({ variant: name, pseudonym, fields }, at) {
       const form = forms.get(name)
@@ -50,13 +52,14 @@ export async function openRunLetters(
       const values = valuesOf(JSON.parse(fields) as RecipientFields, form.variant, { code, at })
       return { letter: form.fill(values), values, code, variant: form.variant }
     },
-    replyTo: answersTo,
+    sender: ({ part }) => senderOf(settings, readPart(part).group),
+    replyTo: ({ part }) => replyToOf(settings, readPart(part).group),
     compose: ({ letter, variant }, to, token, date) =>
       composeLetter({
         letter,
         locale: variant.locale,
-        sender,
-        replyTo: answersTo(variant),
+        sender: senderOf(settings, readPart(variant.part).group),
+        replyTo: replyToOf(settings, readPart(variant.part).group),
         to,
         token,
         date,

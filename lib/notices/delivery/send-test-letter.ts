@@ -11,6 +11,7 @@ import { type NoticeRun, noticeRunOf } from "../audience/list-planned-runs.ts"
 import { valuesOf } from "../letters/fields.ts"
 import { splitLetter } from "../letters/fill.ts"
 import { renderVariants } from "../letters/render-variants.ts"
+import { replyToOf, senderOf } from "../senders.ts"
 import { judgeAddress } from "./address.ts"
 import { composeLetter, domainOf } from "./compose-letter.ts"
 import type { DeliveryTools } from "./deliver-letters.ts"
@@ -98,7 +99,7 @@ async function finishedLetter(
 
 function compose(
   ctx: Context,
-  { settings: { sender, replyTo } }: NoticeRun,
+  { settings }: NoticeRun,
   key: string,
   { subject, html, text }: FinishedLetter,
   to: string,
@@ -108,8 +109,10 @@ function compose(
   const date = ctx.now()
   const values = valuesOf(standInFields(variant, date), variant, { code: STAND_IN_CODE, at: date })
   const letter = splitLetter({ subject: `[Test] ${subject}`, html, text })(values)
-  const answersTo = replyTo[readPart(variant.part).group] ?? sender.address
-  return composeLetter({ letter, locale: variant.locale, sender, replyTo: answersTo, to, token, date })
+  const { group } = readPart(variant.part)
+  const sender = senderOf(settings, group)
+  const replyTo = replyToOf(settings, group)
+  return composeLetter({ letter, locale: variant.locale, sender, replyTo, to, token, date })
 }
 
 async function checkLimit(tx: Tx, { actor, now }: Context): Promise<void> {

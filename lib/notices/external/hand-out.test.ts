@@ -44,7 +44,8 @@ test("letters that are handed out are being sent, with a deadline, and an entry 
 })
 
 test("the work list is whole, signed, and the same letters have the same tokens when it is written again", async () => {
-  const { runId, openWork } = await planted(600)
+  const senders = { owner_video: { name: "Example Care", address: "care@notices.example" } }
+  const { runId, openWork } = await planted(600, { senders })
   const open = openWork(legal)
   const stretch = await handOut(legal, open, runId, { hours: 1 })
   if (!stretch) throw new Error("there is a stretch")
@@ -78,7 +79,7 @@ test("the work list is whole, signed, and the same letters have the same tokens 
     address: "person0@example.org",
     variant: "owner_video/en/general",
     locale: "en",
-    from: "Example <notices@notices.example>",
+    from: "Example Care <care@notices.example>",
     reply_to: "answers@notices.example",
     message_id: `<${list[0].token}@notices.example>`,
     envelope_from: `bounce+${list[0].token}@notices.example`,

@@ -14,6 +14,8 @@ export interface WorkLetter {
   /** The envelope's sender, to which reports go. */
   envelopeFrom: string
   messageId: string
+  /** With the name that is shown. */
+  from: string
   replyTo: string
   /** What takes the place of the marks of its template. */
   values: LetterValues

@@ -8,7 +8,6 @@ import { csvLine } from "../../core/csv.ts"
 import { AppError } from "../../core/errors.ts"
 import { holdRun } from "../../runs/hold-run.ts"
 import { getNoticeRun } from "../account/account-run.ts"
-import { settingsOf } from "../audience/list-planned-runs.ts"
 import { runFolder } from "../audience/run-folder.ts"
 import { demandGoesOut } from "./demand-goes-out.ts"
 import type { HandedOut } from "./hand-out.ts"
@@ -111,15 +110,13 @@ async function writeLetters(
   work: Pick<ExternalWork, "letters">,
   { fromRow, endRow, partial, options }: Stretch & { partial: string; options: WorkListOptions },
 ): Promise<{ files: WorkListFile[]; letters: number }> {
-  const { sender } = settingsOf(run)
-  const from = `${sender.name} <${sender.address}>`
   const list = await beginFile(partial, "list.ndjson")
   const csv = await beginFile(partial, "list.csv")
   const finished = options.hasLetters ? await beginFile(partial, "letters.ndjson") : null
   let letters = 0
   await csv.write(csvLine(columns))
   for await (const page of lettersOf(ctx, run.id, work, fromRow, endRow)) {
-    const rows = page.map((letter) => rowOf(letter, from))
+    const rows = page.map((letter) => rowOf(letter))
     await list.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(""))
     await csv.write(
       rows.map((row) => csvLine(Object.values({ ...row, values: JSON.stringify(row.values) }))).join(""),
@@ -155,8 +152,9 @@ async function* lettersOf(
   }
 }
 
-function rowOf(letter: WorkLetter, from: string) {
-  const { token, code, messageId, envelopeFrom, address, variant, locale, replyTo, subject, values } = letter
+function rowOf(letter: WorkLetter) {
+  const { token, code, messageId, envelopeFrom, address, variant, locale } = letter
+  const { from, replyTo, subject, values } = letter
   return {
     token,
     code,

@@ -28,7 +28,11 @@ function addPlanning(notices: Command): void {
     .description("Plan a run of letters over the latest finished revision, and say whom it would write to.")
     .argument("<incident>", "such as INC-7")
     .option("--groups <groups>", "whom to write to: owner_video,owner_tapped,…", groupList)
-    .option("--sender <sender>", "in whose name: Example Cameras <notices@example.org>", sender)
+    .option(
+      "--sender <sender>",
+      "in whose name: NAME <ADDRESS>, for all or as owner_video=NAME <ADDRESS>",
+      sender,
+    )
     .option("--reply-to <address>", "where replies go, for all or as owner_video=ADDRESS", replyTo)
     .option("--rate <n>", "letters a second at most", wholeNumber(1, PER_SECOND_MAX))
     .option("--hold <seconds>", "how long letters wait once they are approved", wholeNumber(0, HOLD_S_MAX))

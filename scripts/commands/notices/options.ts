@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander"
 import { type LetterGroup, letterGroups } from "../../../lib/core/letters.ts"
+import { readSender, type Sender } from "../../../lib/notices/senders.ts"
 
 /** A whole number between two bounds, as an option's value. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -19,17 +20,23 @@ export function groupList(text: string, before: LetterGroup[] = []): LetterGroup
   return [...new Set([...before, ...named.filter(isGroup)])]
 }
 
-export interface Sender {
-  name: string
-  address: string
+export interface SenderOption {
+  /** For all groups that are not named. */
+  sender?: Sender
+  senders: Partial<Record<LetterGroup, Sender>>
 }
 
-/** `Example Cameras <notices@example.org>`. */
-export function sender(text: string): Sender {
-  const [, name, address] = /^([^<>\p{Cc}]+?)\s*<([^<>\s]+@[^<>\s]+)>$/u.exec(text.trim()) ?? []
-  if (name === undefined || address === undefined)
-    throw new InvalidArgumentError("Write it as Example Cameras <notices@example.org>.")
-  return { name, address }
+/** `Example Cameras <notices@example.org>` for all groups, or `owner_video=Example Cameras <care@example.org>` for one. */
+export function sender(text: string, before: SenderOption = { senders: {} }): SenderOption {
+  const [, group, rest = text] = /^\s*([a-z_]+)=(.*)$/.exec(text) ?? []
+  const read = readSender(rest)
+  if (read === null || (group !== undefined && !isGroup(group)))
+    throw new InvalidArgumentError(
+      "Write it as Example Cameras <notices@example.org> or owner_video=Example Cameras <care@example.org>.",
+    )
+  if (group !== undefined && isGroup(group))
+    return { ...before, senders: { ...before.senders, [group]: read } }
+  return { ...before, sender: read }
 }
 
 export type ReplyTo = Partial<Record<LetterGroup, string>>

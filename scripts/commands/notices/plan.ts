@@ -22,12 +22,12 @@ import { planWords } from "../../terminal/notices-text.ts"
 import { readFactsFile } from "./facts-file.ts"
 import { runName } from "./find-run.ts"
 import { demandMember, findMemberContext } from "./member-context.ts"
-import type { ReplyTo, Sender } from "./options.ts"
+import type { ReplyTo, SenderOption } from "./options.ts"
 import { overrideAll, vouchFor } from "./vouch.ts"
 
 export interface PlanOptions {
   groups?: LetterGroup[]
-  sender?: Sender
+  sender?: SenderOption
   replyTo?: ReplyTo
   rate?: number
   hold?: number
@@ -80,12 +80,22 @@ export function settingsOf(suggested: NoticeSettingsInput, options: PlanOptions)
   return {
     ...suggested,
     ...(groups === undefined ? {} : { parts: partsOf(groups, suggested.parts ?? []) }),
-    ...(sender === undefined ? {} : { sender }),
+    ...(sender === undefined ? {} : sendersOf(suggested, sender)),
     ...(replyTo === undefined ? {} : { replyTo: { ...suggested.replyTo, ...replyTo } }),
     ...(rate === undefined ? {} : { pace: { ...suggested.pace, perSecond: rate } }),
     ...(hold === undefined ? {} : { holdS: hold }),
     ...(executor === undefined ? {} : { executor }),
   }
+}
+
+/** Whoever says who writes to all, says it of groups that had somebody else before, too. */
+function sendersOf(
+  suggested: NoticeSettingsInput,
+  { sender, senders }: SenderOption,
+): Pick<NoticeSettingsInput, "sender" | "senders"> {
+  return sender === undefined
+    ? { sender: suggested.sender, senders: { ...suggested.senders, ...senders } }
+    : { sender, senders }
 }
 
 type PartSettings = NonNullable<NoticeSettingsInput["parts"]>

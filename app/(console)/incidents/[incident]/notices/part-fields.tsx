@@ -1,4 +1,4 @@
-import { type LetterGroup, readPart } from "../../../../../lib/core/letters.ts"
+import { readPart } from "../../../../../lib/core/letters.ts"
 import { partOrder } from "../../../../../lib/notices/settings.ts"
 import { counted } from "../../../../shared/counted.ts"
 import { partWords } from "../../../../shared/notices/words.ts"
@@ -13,12 +13,15 @@ interface PartFieldsProps {
   draft: PartDraft
   /** How many accounts stand in the group now; null where it is a correction, for the plan counts those. */
   people: number | null
+  /** Who writes to the group, and where its replies go, where it is not the sender. */
+  sender?: string | undefined
   replyTo?: string | undefined
   errors: FieldErrors
 }
 
-/** Is a part told, why, and where its replies go. */
-export function PartFields({ draft: { part, decision, basis }, people, replyTo, errors }: PartFieldsProps) {
+/** Is a part told, why, in whose name, and where its replies go. */
+export function PartFields({ draft, people, sender, replyTo, errors }: PartFieldsProps) {
+  const { part, decision, basis } = draft
   const { group, direction } = readPart(part)
   const index = partOrder.indexOf(part)
   const error = ["basis", "notToldReason", "why", "direction"]
@@ -48,31 +51,46 @@ export function PartFields({ draft: { part, decision, basis }, people, replyTo, 
         {(ties) => <Input {...ties} name={`basis.${part}`} defaultValue={basis} maxLength={2000} />}
       </Field>
       {direction === "first" ? (
-        <ReplyTo group={group} value={replyTo} error={errors[`replyTo.${group}`]} />
+        <div className={styles.writers}>
+          <GroupField
+            label="From"
+            name={`sender.${group}`}
+            value={sender}
+            placeholder="the sender, or Name <address>"
+            error={errors[`senders.${group}.address`] ?? errors[`senders.${group}.name`]}
+          />
+          <GroupField
+            label="Replies go to"
+            name={`replyTo.${group}`}
+            value={replyTo}
+            placeholder="the sender"
+            error={errors[`replyTo.${group}`]}
+          />
+        </div>
       ) : null}
     </fieldset>
   )
 }
 
-function ReplyTo({
-  group,
-  value,
-  error,
-}: {
-  group: LetterGroup
+interface GroupFieldProps {
+  label: string
+  name: string
   value: string | undefined
+  placeholder: string
   error: string | undefined
-}) {
+}
+
+function GroupField({ label, name, value, placeholder, error }: GroupFieldProps) {
   return (
-    <Field label="Replies go to" error={error}>
+    <Field label={label} error={error}>
       {(ties) => (
         <Input
           {...ties}
-          name={`replyTo.${group}`}
+          name={name}
           defaultValue={value}
           inputMode="email"
           autoComplete="off"
-          placeholder="the sender"
+          placeholder={placeholder}
         />
       )}
     </Field>

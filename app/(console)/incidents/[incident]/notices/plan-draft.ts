@@ -1,6 +1,7 @@
 import type { LetterGroup, Part } from "../../../../../lib/core/letters.ts"
 import { letterGroups, readPart } from "../../../../../lib/core/letters.ts"
 import type { NoticeSettings, NoticeSettingsInput } from "../../../../../lib/notices/schemas.ts"
+import { readSender, type Sender, senderText } from "../../../../../lib/notices/senders.ts"
 import { partOrder } from "../../../../../lib/notices/settings.ts"
 
 /** What the form says of one part: told by a duty, by the company's policy, or not. */
@@ -14,6 +15,8 @@ export interface PartDraft {
 /** A plan as the form shows it: all is text, as it is typed. */
 export interface PlanDraft {
   parts: PartDraft[]
+  /** Of groups to which somebody else writes: `Example Cameras <care@example.org>`. */
+  senders: Partial<Record<LetterGroup, string>>
   replyTo: Partial<Record<LetterGroup, string>>
   closed: "write" | "leave"
   closedReason: string
@@ -33,10 +36,13 @@ export interface PlanDraft {
 
 /** What is suggested, as the form shows it. */
 export function draftOf(settings: NoticeSettings): PlanDraft {
-  const { closed, sender, pace, replyTo, holdS, unknown, executor, brake } = settings
+  const { closed, sender, senders, pace, replyTo, holdS, unknown, executor, brake } = settings
   const text = (value: number | undefined) => (value === undefined ? "" : String(value))
   return {
     parts: partOrder.map((part) => partDraftOf(part, settings)),
+    senders: Object.fromEntries(
+      Object.entries(senders ?? {}).map(([group, own]) => [group, senderText(own)]),
+    ),
     replyTo,
     closed: closed.verdict,
     closedReason: closed.reason,
@@ -67,15 +73,20 @@ function partDraftOf(part: Part, { parts }: NoticeSettings): PartDraft {
 export function settingsOf(form: FormData): NoticeSettingsInput {
   const text = (name: string) => String(form.get(name) ?? "").trim()
   const from = text("hoursFrom")
-  const replyTo = letterGroups.flatMap((group) => {
-    const address = text(`replyTo.${group}`)
-    return address === "" ? [] : [[group, address] as const]
-  })
+  const ofGroups = (field: "sender" | "replyTo") =>
+    letterGroups.flatMap((group) => {
+      const value = text(`${field}.${group}`)
+      return value === "" ? [] : [[group, value] as const]
+    })
+  const senders = ofGroups("sender").map(
+    ([group, value]) => [group, readSender(value) ?? bareSender(value, text("senderName"))] as const,
+  )
   return {
     parts: partOrder.map((part) => partOf(part, text)),
     closed: { verdict: text("closed") as "write" | "leave", reason: text("closedReason") },
     sender: { name: text("senderName"), address: text("senderAddress") },
-    replyTo: Object.fromEntries(replyTo),
+    senders: Object.fromEntries(senders),
+    replyTo: Object.fromEntries(ofGroups("replyTo")),
     pace: {
       perSecond: Number(text("perSecond")),
       ...(text("perHour") === "" ? {} : { perHour: Number(text("perHour")) }),
@@ -91,6 +102,11 @@ export function settingsOf(form: FormData): NoticeSettingsInput {
     executor: text("executor") as NoticeSettings["executor"],
     brake: { bouncedShare: Number(text("bouncedPercent")) / 100 },
   }
+}
+
+/** An address alone comes in the sender's name; what is none is refused by the verb. */
+function bareSender(value: string, name: string): Sender {
+  return { name, address: value }
 }
 
 function partOf(

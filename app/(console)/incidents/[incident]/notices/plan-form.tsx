@@ -94,6 +94,7 @@ function Groups({
             key={part.part}
             draft={part}
             people={people[readPart(part.part).group]}
+            sender={draft.senders[readPart(part.part).group]}
             replyTo={draft.replyTo[readPart(part.part).group]}
             errors={errors}
           />

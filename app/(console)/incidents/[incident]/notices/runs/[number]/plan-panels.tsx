@@ -3,6 +3,7 @@ import { figure } from "../../../../../../../lib/core/figure.ts"
 import { type Jurisdiction, type LetterLocale, readPart } from "../../../../../../../lib/core/letters.ts"
 import type { NoticeRun } from "../../../../../../../lib/notices/audience/list-planned-runs.ts"
 import type { NoticePlan } from "../../../../../../../lib/notices/audience/plan-shape.ts"
+import { allSenders, senderText } from "../../../../../../../lib/notices/senders.ts"
 import { skips } from "../../../../../../../lib/notices/settings.ts"
 import { noticeRunHref } from "../../../../../../shared/addresses.ts"
 import { counted } from "../../../../../../shared/counted.ts"
@@ -80,7 +81,7 @@ export function PlanPanels({ incident, run, plan }: PlanPanelsProps) {
               },
               {
                 key: "From",
-                value: <DataText>{`${run.settings.sender.name} <${run.settings.sender.address}>`}</DataText>,
+                value: <DataText>{sendersWords(run)}</DataText>,
               },
               ...(run.listDigest === null
                 ? []
@@ -121,6 +122,15 @@ function closedWords({ settings: { closed } }: NoticeRun, plan: NoticePlan): str
   return closed.verdict === "write"
     ? `${people}, written to like everybody else`
     : `${people}, left out: ${closed.reason}`
+}
+
+function sendersWords({ settings }: NoticeRun): string {
+  const named = allSenders(settings).map(({ sender, groups }) =>
+    groups.length === 0
+      ? senderText(sender)
+      : `${senderText(sender)} to ${groups.map((group) => partWords(group)).join(", ")}`,
+  )
+  return named.join("; ")
 }
 
 function countsOf(counts: Readonly<Record<string, number>>, word: (name: string) => string): string {
