@@ -1,22 +1,14 @@
 import {
   type Jurisdiction,
-  type LetterLocale,
-  type LetterName,
   type LetterVariant,
   type Part,
   readPart,
   type SectionName,
 } from "../../../lib/core/letters.ts"
+import { letterWords, localeWords } from "../../../lib/core/notice-words.ts"
 import type { Skip } from "../../../lib/notices/settings.ts"
-import { groupWords } from "../../ui/marks/exposure-marks.tsx"
 
-/** What a letter is called in lists. */
-export const letterWords: Record<LetterName, string> = {
-  ...groupWords,
-  unaffected: "Not affected",
-  correction_up: "Correction: it was more",
-  correction_down: "Correction: it was less",
-}
+export { letterWords, localeWords }
 
 /** "Owner: video exposed", or what it corrects. */
 export function partWords(part: Part): string {
@@ -25,8 +17,6 @@ export function partWords(part: Part): string {
   if (direction === "first") return letter
   return `${letter}, corrected ${direction === "up" ? "upward" : "downward"}`
 }
-
-export const localeWords: Record<LetterLocale, string> = { en: "English", de: "German" }
 
 export const jurisdictionWords: Record<Jurisdiction, string> = {
   general: "no rules of its own",

@@ -1,6 +1,7 @@
 import { figure } from "../../../lib/core/figure.ts"
+import { groupWords } from "../../../lib/core/notice-words.ts"
 import { classes } from "../classes.ts"
-import { type Group, GroupMark, groupWords } from "../marks/exposure-marks.tsx"
+import { type Group, GroupMark } from "../marks/exposure-marks.tsx"
 import { TableScroll } from "../table/data-table.tsx"
 import tableStyles from "../table/table.module.css"
 import styles from "./move-matrix.module.css"

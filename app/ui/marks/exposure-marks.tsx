@@ -1,3 +1,4 @@
+import { groupWords } from "../../../lib/core/notice-words.ts"
 import type { grades, relations } from "../../../lib/evidence/schemas.ts"
 import { Mark, type Tone } from "./mark.tsx"
 import type { Shape } from "./shapes.tsx"
@@ -41,18 +42,14 @@ export function GradeMark({ grade, side = "viewer" }: GradeMarkProps) {
   )
 }
 
-const groupLooks: Record<Group, Looks> = {
-  owner_video: { word: "Owner: video exposed", shape: "play", tone: "video" },
-  owner_tapped: { word: "Owner: thumbnail tapped", shape: "target", tone: "tapped" },
-  owner_shown: { word: "Owner: merely shown", shape: "ring", tone: "shown" },
-  viewer_only: { word: "Viewer only", shape: "eye", tone: "accent" },
-  undetermined: { word: "Undetermined", shape: "dashedRing", tone: "caution" },
-  unaffected: { word: "Not shown as affected", shape: "dash", tone: "quiet" },
+const groupLooks: Record<Group, Pick<Looks, "shape" | "tone">> = {
+  owner_video: { shape: "play", tone: "video" },
+  owner_tapped: { shape: "target", tone: "tapped" },
+  owner_shown: { shape: "ring", tone: "shown" },
+  viewer_only: { shape: "eye", tone: "accent" },
+  undetermined: { shape: "dashedRing", tone: "caution" },
+  unaffected: { shape: "dash", tone: "quiet" },
 }
-
-export const groupWords = Object.fromEntries(
-  Object.entries(groupLooks).map(([group, { word }]) => [group, word]),
-) as Record<Group, string>
 
 interface GroupMarkProps {
   group: Group
@@ -61,7 +58,8 @@ interface GroupMarkProps {
 }
 
 export function GroupMark({ group, maySayUnaffected }: GroupMarkProps) {
-  const { word, shape, tone } = groupLooks[group]
+  const { shape, tone } = groupLooks[group]
+  const word = groupWords[group]
   const isSettled = group === "unaffected" && maySayUnaffected
   return (
     <Mark shape={shape} tone={tone} isStrong={group === "owner_video"}>

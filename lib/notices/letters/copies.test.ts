@@ -174,8 +174,8 @@ describe("what is sent", () => {
     const findings = await lintRunLetters(legal.db, forms, id, rendered, [])
     const unread = findings.filter(({ rule }) => rule === "unreviewed")
     expect(unread.map(({ where, variants }) => [where, variants])).toEqual([
-      ["owner_shown in de", [keys[2]]],
-      ["correction_down in de", [keys[2]]],
+      ["Owner: merely shown, German", [keys[2]]],
+      ["Correction: it was less, German", [keys[2]]],
     ])
   })
 

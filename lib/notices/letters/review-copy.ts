@@ -1,6 +1,7 @@
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import type { LetterForms } from "../../core/letters.ts"
+import { letterWords } from "../../core/notice-words.ts"
 import { parseInput } from "../../core/parse-input.ts"
 import { getCopies } from "./get-copies.ts"
 import { holdLetters } from "./hold-letters.ts"
@@ -29,7 +30,10 @@ export async function reviewCopy(
     const noted = read.filter(({ letter, digest }) => {
       const copy = copies.find((one) => one.letter === letter)
       if (copy?.digest !== digest)
-        throw new AppError("conflict", `The letter ${letter} says something else by now. Have it read again.`)
+        throw new AppError(
+          "conflict",
+          `${letterWords[letter]}: the letter says something else by now. Have it read again.`,
+        )
       return copy.review?.reviewer !== reviewer
     })
     await tx.letterReview.createMany({

@@ -1,3 +1,4 @@
+import { localeWords } from "../../../core/notice-words.ts"
 import type { LintRule } from "./rule.ts"
 
 /** HTML that does not say its language: it is read aloud as another one. */
@@ -10,7 +11,9 @@ export const language: LintRule = {
     return [
       {
         where: "<html lang>",
-        text: lang ? `it says ${lang}, and is ${variant.locale}` : "it does not say its language",
+        text: lang
+          ? `it says that its language is ${lang}, and it is ${localeWords[variant.locale]}`
+          : "it does not say its language",
       },
     ]
   },

@@ -1,5 +1,6 @@
 import type { LetterGroup, LetterLocale } from "../../../core/letters.ts"
 import { letterGroups } from "../../../core/letters.ts"
+import { letterWords } from "../../../core/notice-words.ts"
 import { findMark, marksIn, ownMarks } from "../marks.ts"
 import { type Fault, type LintedLetter, type LintFacts, type LintRule, quoted } from "./rule.ts"
 
@@ -111,7 +112,9 @@ function foreignLead({ group, form, variant, laidOut }: LintedLetter, { leads }:
     const lead = leads[variant.locale][other]
     if (other === group || lead === "") return []
     const isSaid = said.some((paragraph) => likeness(paragraph, lead) >= ALIKE)
-    return isSaid ? [{ where: quoted(lead), text: `it begins as the letter to ${other} does` }] : []
+    return isSaid
+      ? [{ where: quoted(lead), text: `it begins as the letter “${letterWords[other]}” does` }]
+      : []
   })
 }
 

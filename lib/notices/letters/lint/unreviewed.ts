@@ -1,4 +1,5 @@
 import type { LetterName } from "../../../core/letters.ts"
+import { copyWords } from "../../../core/notice-words.ts"
 import type { LintRule } from "./rule.ts"
 
 /** A translation for which nobody vouches by name. */
@@ -10,7 +11,7 @@ export const unreviewed: LintRule = {
     return letters
       .filter((letter) => facts.unreviewed.has(`${letter}/${variant.locale}`))
       .map((letter) => ({
-        where: `${letter} in ${variant.locale}`,
+        where: copyWords(letter, variant.locale),
         text: "nobody is named who has read this translation as it is now",
       }))
   },
