@@ -15,8 +15,9 @@ interface HeldChunk {
 
 /**
  * Keeps items back: those of chunks that are not filled yet are put into the ledger as held, those of filled ones are
- * moved from queued or deferred. Gives how many are held by it; what is in another state stays as it is. Holds the run
- * until the transaction ends.
+ * moved from queued or deferred. Of what is under way or unknown it is noted, so that it is held too should it come back
+ * as not done. Gives how many are held now; what is in another state stays as it is. Holds the run until the
+ * transaction ends.
  */
 export async function insertHeld(tx: Tx, runId: string, items: readonly NewItem[]): Promise<number> {
   if (items.length === 0 || hasEnded(await holdRun(tx, runId))) return 0
@@ -43,6 +44,11 @@ async function holdFilled(tx: Tx, runId: string, items: readonly NewItem[]): Pro
     runId,
     items.map(({ row, reason = "" }) => ({ row, from: ["queued", "deferred"], to: "held", reason })),
   )
+  await tx.$executeRaw`
+    UPDATE run_item i SET hold_reason = h.reason
+    FROM jsonb_to_recordset(${JSON.stringify(items.map(({ row, reason = "" }) => ({ row, reason })))}::jsonb)
+      AS h (row int, reason text)
+    WHERE i.run_id = ${runId}::uuid AND i.row = h.row AND i.state IN ('sending', 'unknown')`
   return moved.length
 }
 

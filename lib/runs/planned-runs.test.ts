@@ -198,6 +198,36 @@ describe("keeping items back", () => {
     expect(states.held).toBe(300)
   })
 
+  test("keeps back what is on its way as soon as it comes back as not done, and only then", async () => {
+    const { chunk, begun } = await sending(4)
+    const [putOff = 0, absent = 0, arrived = 0, other = 0] = begun
+    const unknown = { row: absent, from: ["sending"], to: "unknown", reason: "no reply" } as const
+    await system.ledger((tx) => moveItems(tx, run.id, [unknown]))
+    const items = [putOff, absent, arrived].map((row) => ({ ...toyItem(run, row), reason: "has moved" }))
+    expect(await system.ledger((tx) => insertHeld(tx, run.id, items))).toBe(0)
+    const deferred = { state: "deferred", reason: "450", againInS: 60, isPushback: false } as const
+    const told = { chunk: chunk.number, attempt: 1 }
+    const settle = [
+      { row: putOff, ...told, outcome: deferred },
+      { row: arrived, ...told, outcome: { state: "accepted", reason: "250" } as const },
+      { row: other, ...told, outcome: deferred },
+    ]
+    await takeTurn(system, { runId: run.id, workerId, begin: [], settle })
+    const found = { row: absent, from: ["unknown"], to: "queued", reason: "surely not sent" } as const
+    expect(await system.ledger((tx) => moveItems(tx, run.id, [found]))).toMatchObject([{ to: "held" }])
+    const rows = await database.runItem.findMany({ where: { runId: run.id, row: { in: begun } } })
+    const held = { state: "held", reason: "has moved", notBefore: null, sentAt: null }
+    expect(Object.fromEntries(rows.map((item) => [item.row, item]))).toMatchObject({
+      [putOff]: held,
+      [absent]: held,
+      [arrived]: { state: "accepted", reason: "250" },
+      [other]: { state: "deferred", reason: "450" },
+    })
+    const { states, counted } = await bothCounts(database, run)
+    expect(states).toMatchObject({ held: 2, deferred: 1, accepted: 1, unknown: 0, sending: 0 })
+    expect(counted).toMatchObject({ held: 2, deferred: 1, accepted: 1, unknown: 0, sending: 0 })
+  })
+
   test("keeps nothing back that is on its way, nor in a run that has ended", async () => {
     const { begun } = await sending(2)
     const items = begun.map((row) => toyItem(run, row))

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { hasEnded, type ItemState, isWaiting, itemStates, judgeRun, mayMove } from "./rules.ts"
+import { comesTo, hasEnded, type ItemState, isWaiting, itemStates, judgeRun, mayMove } from "./rules.ts"
 
 const state = fc.constantFrom(...itemStates)
 
@@ -28,6 +28,20 @@ test("whatever path an item takes, it is begun again only after proof that it wa
     }),
     { numRuns: 2_000 },
   )
+})
+
+test("what was to be held while it was under way or unknown is never begun again, whatever becomes of it", () => {
+  const path = fc.array(state, { minLength: 1, maxLength: 30 })
+  fc.assert(
+    fc.property(fc.constantFrom("sending", "unknown"), path, (first: ItemState, wished) => {
+      let at = first
+      for (const next of wished) if (mayMove(at, next)) at = comesTo(next, true)
+      expect(["queued", "deferred"]).not.toContain(at)
+      expect(mayMove(at, "sending")).toBe(false)
+    }),
+    { numRuns: 2_000 },
+  )
+  for (const one of itemStates) expect(comesTo(one, false)).toBe(one)
 })
 
 test("what the other side has is never queued again, nor what people or the plan kept back", () => {

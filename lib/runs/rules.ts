@@ -46,6 +46,14 @@ export function mayMove(from: ItemState, to: ItemState): boolean {
   return next[from].includes(to)
 }
 
+/**
+ * Where an item comes to that is moved: one that was to be held while it was under way does not wait again once it is
+ * known that it was not done.
+ */
+export function comesTo(to: ItemState, isToBeHeld: boolean): ItemState {
+  return isToBeHeld && (to === "queued" || to === "deferred") ? "held" : to
+}
+
 /** Whether something is still to come by itself: a run is finished when no item waits. */
 export function isWaiting(state: ItemState): boolean {
   return state === "queued" || state === "sending" || state === "deferred"

@@ -1,31 +1,36 @@
 import { Prisma } from "../../prisma/generated/client.ts"
-import { itemStates } from "./rules.ts"
+import { comesTo, itemStates } from "./rules.ts"
 
 const { raw, sql, join } = Prisma
 
 const each = (write: (state: string) => string, separator = ",\n  ") =>
   raw(itemStates.map(write).join(separator))
 
+const turnedAside = itemStates.filter((state) => comesTo(state, true) === "held" && state !== "held")
+const isHeldBack = `(i.hold_reason IS NOT NULL AND b.to_state IN (${turnedAside.map((state) => `'${state}'`).join(", ")}))`
+
 /** What an item's row says after a step: `b` is the wish, `i` the item. */
 const said = raw(`
-  state = b.to_state,
+  state = CASE WHEN ${isHeldBack} THEN 'held' ELSE b.to_state END,
   attempts = i.attempts + CASE b.to_state WHEN 'sending' THEN 1 ELSE 0 END,
   tried_at = CASE b.to_state WHEN 'sending' THEN coalesce(i.tried_at, now()) ELSE i.tried_at END,
   sent_at = CASE
     WHEN b.to_state IN ('accepted', 'unknown', 'delivered', 'bounced', 'complained') THEN coalesce(i.sent_at, now())
     WHEN b.to_state IN ('queued', 'deferred', 'rejected', 'cancelled') THEN NULL ELSE i.sent_at END,
-  not_before = b.not_before, reason = b.reason, changed_at = now()`)
+  not_before = CASE WHEN ${isHeldBack} THEN NULL ELSE b.not_before END,
+  reason = CASE WHEN ${isHeldBack} THEN i.hold_reason ELSE b.reason END, changed_at = now()`)
 
 /**
  * The end of every statement that moves items: from a relation `before` (run_id, row, chunk, from_state, to_state,
  * not_before, reason) of items that the statement has locked, after their chunks, to `moved`; their chunks' counters move
- * with them. A chunk in which something waits again opens again. Both halves of an item's key come from the relation, so
- * that no plan reads a whole run: one that was made while the table was all but empty would.
+ * with them. What would wait again, but was to be held meanwhile, is held. A chunk in which something waits again opens
+ * again. Both halves of an item's key come from the relation, so that no plan reads a whole run: one that was made while
+ * the table was all but empty would.
  */
 export function stepItems(runId: string): Prisma.Sql {
   return sql`moved AS (
     UPDATE run_item i SET ${said} FROM before b WHERE i.run_id = b.run_id AND i.row = b.row
-    RETURNING i.row, i.chunk, i.token, i.subject, b.from_state, b.to_state),
+    RETURNING i.row, i.chunk, i.token, i.subject, b.from_state, i.state AS to_state),
   delta AS (
     SELECT chunk, ${each((state) => `(count(*) FILTER (WHERE to_state = '${state}') - count(*) FILTER (WHERE from_state = '${state}'))::int AS ${state}`)}
     FROM moved GROUP BY chunk),

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest"
 import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
+import { moveItems } from "../../runs/move-items.ts"
 import { runCounts } from "../../runs/run-counts.ts"
 import { startRun } from "../../runs/start-run.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
@@ -52,6 +53,24 @@ test("what waits for people who have moved is held, what was sent stays, and the
   ])
   expect(await holdMoved(system, incident.id)).toBeNull()
   expect(await told(incident.id)).toHaveLength(1)
+})
+
+test("what was under way to somebody who has moved leaves no second time when it comes back as not sent", async () => {
+  const incident = await newIncident()
+  const people = (group: "owner_shown" | "owner_video") => ["sending", "unknown"].map((id) => ({ id, group }))
+  await classify(incident, people("owner_shown"))
+  const { runId, of } = await planned(incident)
+  await mailRun(system, reader, runId, (id) => (id === "sending" || id === "unknown" ? id : "queued"))
+  await classify(incident, people("owner_video"))
+  expect(await holdMoved(system, incident.id)).toBe(0)
+  const moves = [
+    { row: of.get("sending")?.row ?? -1, from: ["sending"], to: "deferred", reason: "4.2.1" },
+    { row: of.get("unknown")?.row ?? -1, from: ["unknown"], to: "queued", reason: "surely not sent" },
+  ] as const
+  await system.ledger((tx) => moveItems(tx, runId, moves))
+  const items = await database.runItem.findMany({ where: { runId, state: "held" } })
+  expect(items.map(({ reason }) => reason)).toEqual([MOVED, MOVED])
+  expect((await runCounts(system.db, runId)).states).toMatchObject({ held: 2, queued: 1 })
 })
 
 test("letters of chunks that nobody has begun are held too, and never filled as queued", async () => {

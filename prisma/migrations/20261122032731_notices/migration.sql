@@ -94,6 +94,7 @@ CREATE TABLE "run_item" (
     "sent_at" TIMESTAMPTZ(3),
     "not_before" TIMESTAMPTZ(3),
     "reason" TEXT,
+    "hold_reason" TEXT,
     "changed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "run_item_pkey" PRIMARY KEY ("run_id","row")
