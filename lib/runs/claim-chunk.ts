@@ -1,7 +1,7 @@
 import type { SystemContext, Tx } from "../core/context.ts"
 import { invariant } from "../core/errors.ts"
 import type { LeasedChunk } from "./close-chunks.ts"
-import type { Item, NewItem, RunWork } from "./kind.ts"
+import type { Item, NewItem, Outdated, RunWork } from "./kind.ts"
 import { moveItems } from "./move-items.ts"
 import { words } from "./rules.ts"
 
@@ -20,17 +20,19 @@ export interface ClaimedChunk extends LeasedChunk {
 
 /**
  * Leases the first chunk of a run in which something is to be done now, for one worker alone, and gives what is queued in
- * it; what was deferred is queued again when its time has come. null where there is none.
+ * it; what was deferred is queued again when its time has come. A chunk that somebody had before is held against what
+ * other runs have done since. null where there is none.
  */
 export async function claimChunk(
   ctx: SystemContext,
   runId: string,
   workerId: string,
-  work: Pick<RunWork, "fill">,
+  work: Pick<RunWork, "fill" | "recheck">,
 ): Promise<{ chunk: ClaimedChunk; items: Item[] } | null> {
   const chunk = await ctx.ledger((tx) => lease(tx, runId, workerId))
   if (chunk === null) return null
   const rows = chunk.isFilled ? [] : await work.fill(chunk.fromRow, chunk.toRow)
+  const outdated = (chunk.isFilled && (await work.recheck?.(chunk.fromRow, chunk.toRow))) || []
   const items = await ctx.ledger(async (tx) => {
     const [own] = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM run_chunk WHERE run_id = ${runId}::uuid AND number = ${chunk.number} AND epoch = ${chunk.epoch}
@@ -41,6 +43,7 @@ export async function claimChunk(
       return []
     if (chunk.isFilled) await requeue(tx, runId, chunk)
     else await fill(tx, runId, chunk, rows)
+    await holdOutdated(tx, runId, outdated)
     return await queuedOf(tx, runId, chunk)
   })
   return { chunk, items }
@@ -96,6 +99,15 @@ export async function insertItems(
     FROM jsonb_to_recordset(${JSON.stringify(cells)}::jsonb)
       AS n (row int, subject text, variant text, token text, code text, state "ItemState", reason text)
     ON CONFLICT (run_id, row) DO NOTHING`
+}
+
+/** Holds those of these rows that are queued. */
+export async function holdOutdated(tx: Tx, runId: string, outdated: readonly Outdated[]): Promise<void> {
+  await moveItems(
+    tx,
+    runId,
+    outdated.map(({ row, reason }) => ({ row, from: ["queued"], to: "held", reason })),
+  )
 }
 
 async function requeue(tx: Tx, runId: string, { fromRow, toRow }: ClaimedChunk): Promise<void> {

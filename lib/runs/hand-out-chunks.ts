@@ -1,7 +1,7 @@
 import type { PlannedRun } from "../../prisma/generated/client.ts"
 import type { Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
-import { type ClaimedChunk, fill } from "./claim-chunk.ts"
+import { type ClaimedChunk, fill, holdOutdated } from "./claim-chunk.ts"
 import { CHUNK_ROWS } from "./create-chunks.ts"
 import { holdRun } from "./hold-run.ts"
 import type { RunWork } from "./kind.ts"
@@ -24,7 +24,7 @@ export async function handOutChunks(
   tx: Tx,
   runId: string,
   { itemsMax, deadlineAt }: { itemsMax: number; deadlineAt: Date },
-  work: Pick<RunWork, "fill">,
+  work: Pick<RunWork, "fill" | "recheck">,
 ): Promise<HandedOutChunks | null> {
   const run = await holdRun(tx, runId)
   await refuseClosed(tx, run)
@@ -33,6 +33,8 @@ export async function handOutChunks(
     const [first, last] = [chunks[0], chunks.at(-1)]
     if (!first || !last) return null
     await fillAll(tx, runId, chunks, work)
+    if (chunks.some(({ isFilled }) => isFilled))
+      await holdOutdated(tx, runId, (await work.recheck?.(first.fromRow, last.toRow)) ?? [])
     const items = await beginAll(tx, runId, first.fromRow, last.toRow)
     await tx.$executeRaw`
       UPDATE run_chunk SET epoch = epoch + 1, worker_id = NULL,

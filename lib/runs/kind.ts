@@ -16,6 +16,12 @@ export interface NewItem {
   reason?: string
 }
 
+/** A row that other runs have overtaken: it is held if it is still queued. */
+export interface Outdated {
+  row: number
+  reason: string
+}
+
 /** One thing to do. */
 export interface Item {
   row: number
@@ -52,6 +58,8 @@ export interface RunWork {
   readonly paceKey: string
   /** Of the frozen list, in the order of rows: exactly toRow - fromRow. */
   fill(fromRow: number, toRow: number): Promise<NewItem[]>
+  /** Of rows that are in the ledger already: those that are not to be done any more as the list has them, and why. */
+  recheck?(fromRow: number, toRow: number): Promise<Outdated[]>
   /** Makes what it takes while the database notes that it is begun; it may not be begun after all. Never throws. */
   prepare?(item: Item): void
   /** Does it; resolves always. */

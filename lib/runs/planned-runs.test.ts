@@ -11,6 +11,7 @@ import { claimChunk } from "./claim-chunk.ts"
 import { closeChunks } from "./close-chunks.ts"
 import { createChunks } from "./create-chunks.ts"
 import { finishRun } from "./finish-run.ts"
+import { handOutChunks } from "./hand-out-chunks.ts"
 import { insertHeld } from "./insert-held.ts"
 import { moveItems } from "./move-items.ts"
 import { pausePlannedRun } from "./pause-planned-run.ts"
@@ -86,6 +87,20 @@ describe("chunks", () => {
     await closeChunks(system, run.id, workerId, [{ number: 1, epoch: 1 }])
     await closeChunks(system, run.id, workerId, [{ number: 2, epoch: 9 }])
     expect((await chunks()).map((chunk) => chunk.state)).toEqual(["open", "leased", "leased"])
+  })
+
+  test("are held against what happened since, by whoever takes them filled", async () => {
+    const first = await fillNext()
+    await closeChunks(system, run.id, workerId, first ? [first.chunk] : [])
+    const work = {
+      fill: () => Promise.reject(new Error("it is filled")),
+      recheck: async () => [{ row: 7, reason: "told meanwhile" }],
+    }
+    const to = { itemsMax: 500, deadlineAt: new Date(Date.now() + 60_000) }
+    const out = await system.ledger((tx) => handOutChunks(tx, run.id, to, work))
+    expect(out).toEqual({ fromChunk: 1, toChunk: 1, items: 494 })
+    const item = await database.runItem.findFirstOrThrow({ where: { runId: run.id, row: 7 } })
+    expect(item).toMatchObject({ state: "held", reason: "told meanwhile", attempts: 0 })
   })
 
   test("that come otherwise than the list has them are not taken", async () => {

@@ -10,7 +10,11 @@ import { openReader } from "../../platform/engine/reader.ts"
 import { openSecrets } from "../../platform/secrets.ts"
 import { openSink } from "../../platform/sink/client.ts"
 import { transportsOf } from "../../platform/smtp/open-transport.ts"
+import { claimChunk } from "../../runs/claim-chunk.ts"
+import { closeChunks } from "../../runs/close-chunks.ts"
+import { createChunks } from "../../runs/create-chunks.ts"
 import type { Item, Lease, NewItem, RunWork } from "../../runs/kind.ts"
+import { runCounts } from "../../runs/run-counts.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { type FrozenPerson, frozenRun, VARIANT, writeList } from "../../testing/notices/frozen-run.ts"
@@ -351,6 +355,34 @@ describe("what people were told meanwhile is looked up when a chunk is filled", 
     expect(await filled(up)).toBe("held")
     await toldBefore("accepted", "owner_tapped/en/general")
     expect(await filled(up)).toBe("held")
+  })
+
+  test("and again when somebody takes a chunk that was filled before: what is overtaken meanwhile is held", async () => {
+    await toldBefore("accepted")
+    const started = {
+      state: "running",
+      startedAt: new Date(),
+      startsAt: new Date(),
+      checkedRevision: 0,
+    } as const
+    const run = await freeze([up, { part: "owner_video" }], { data: started })
+    await system.ledger((tx) => createChunks(tx, run.id, [{ part: "owner_video", fromRow: 0, toRow: 2 }]))
+    const workerId = randomUUID()
+    const claim = () => withWork(run, (work) => claimChunk(system, run.id, workerId, work))
+    const first = await claim()
+    expect(first?.items.map(({ row }) => row)).toEqual([0, 1])
+    await closeChunks(system, run.id, workerId, first ? [first.chunk] : [])
+    await database.runItem.updateMany({
+      where: { run: { incidentId, state: "finished" } },
+      data: { state: "bounced" },
+    })
+    expect((await claim())?.items.map(({ row }) => row)).toEqual([1])
+    const held = await database.runItem.findFirstOrThrow({ where: { runId: run.id, row: 0 } })
+    expect(held).toMatchObject({
+      state: "held",
+      reason: "the letter that this one corrects has not arrived",
+    })
+    expect((await runCounts(system.db, run.id)).states).toMatchObject({ queued: 1, held: 1 })
   })
 
   test("other incidents' letters tell nothing", async () => {

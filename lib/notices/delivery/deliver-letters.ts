@@ -13,7 +13,7 @@ import type { NoticeSettings } from "../schemas.ts"
 import { judgeAddress } from "./address.ts"
 import { brake } from "./brake.ts"
 import { domainOf } from "./compose-letter.ts"
-import { checkRow, fillItems } from "./fill-items.ts"
+import { checkRow, fillItems, recheckItems } from "./fill-items.ts"
 import { type ListRow, type ListRows, openListRows } from "./list-rows.ts"
 import { openRunLetters, type RunLetters } from "./run-letters.ts"
 import { messageIdOf, verpOf } from "./token.ts"
@@ -62,6 +62,7 @@ async function openDelivery(
       refuse(await troubleNow())
       return await fillItems(ctx, run, await rows.between(fromRow, toRow))
     },
+    recheck: async (fromRow, toRow) => await recheckItems(ctx, run, await rows.between(fromRow, toRow)),
     prepare(item) {
       const making = make(item)
       // Whoever performs it is told.

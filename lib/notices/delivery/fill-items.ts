@@ -1,7 +1,7 @@
 import type { PlannedRun } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import { invariant } from "../../core/errors.ts"
-import type { NewItem } from "../../runs/kind.ts"
+import type { NewItem, Outdated } from "../../runs/kind.ts"
 import type { ListRow } from "./list-rows.ts"
 import { codeHashOf, codeOf, tokenOf } from "./token.ts"
 import { toldElsewhere } from "./told-elsewhere.ts"
@@ -18,8 +18,7 @@ export async function fillItems(
   rows: readonly ListRow[],
 ): Promise<NewItem[]> {
   const [letters, codes] = [ctx.secret("letters"), ctx.secret("letter codes")]
-  const waiting = rows.filter(({ skip }) => skip === null).map(({ pseudonym }) => pseudonym)
-  const told = await toldElsewhere(ctx, run, waiting)
+  const told = await toldNow(ctx, run, rows)
   return rows.map((row) => ({
     row: row.row,
     subject: row.pseudonym,
@@ -28,6 +27,27 @@ export async function fillItems(
     codeHash: new Uint8Array(codeHashOf(codeOf(codes, run.id, row.pseudonym))),
     ...keptBack(row, told.get(row.pseudonym) ?? null),
   }))
+}
+
+/**
+ * Rows that are in the ledger already, and are not to be sent any more as they are: the person was told something else
+ * since, or the letter that this one corrects has come back.
+ */
+export async function recheckItems(
+  ctx: Pick<Context, "db">,
+  run: Run,
+  rows: readonly ListRow[],
+): Promise<Outdated[]> {
+  const told = await toldNow(ctx, run, rows)
+  return rows.flatMap((row) => {
+    const { state, reason } = keptBack(row, told.get(row.pseudonym) ?? null) ?? {}
+    return state === "held" && reason !== undefined ? [{ row: row.row, reason }] : []
+  })
+}
+
+async function toldNow(ctx: Pick<Context, "db">, run: Run, rows: readonly ListRow[]) {
+  const waiting = rows.filter(({ skip }) => skip === null).map(({ pseudonym }) => pseudonym)
+  return await toldElsewhere(ctx, run, waiting)
 }
 
 function keptBack(

@@ -7,7 +7,7 @@ import { joinPieces } from "../letters/fill.ts"
 import { senderText } from "../senders.ts"
 import { judgeAddress } from "./address.ts"
 import { domainOf } from "./compose-letter.ts"
-import { checkRow, fillItems } from "./fill-items.ts"
+import { checkRow, fillItems, recheckItems } from "./fill-items.ts"
 import { openListRows } from "./list-rows.ts"
 import { openRunLetters } from "./run-letters.ts"
 import { messageIdOf, verpOf } from "./token.ts"
@@ -43,6 +43,7 @@ export async function openExternalWork(ctx: Context, run: PlannedRun): Promise<E
   }
   return {
     fill: async (fromRow, toRow) => await fillItems(ctx, run, await rows.between(fromRow, toRow)),
+    recheck: async (fromRow, toRow) => await recheckItems(ctx, run, await rows.between(fromRow, toRow)),
     letters: (items) => Promise.all(items.map(letterOf)),
   }
 }

@@ -37,6 +37,7 @@ export interface WorkItem {
 /** What somebody else's work needs of a run: rows for the ledger, and letters for its items, in their order. */
 export interface ExternalWork {
   fill: RunWork["fill"]
+  recheck: NonNullable<RunWork["recheck"]>
   letters(items: readonly WorkItem[]): Promise<WorkLetter[]>
 }
 
