@@ -8,6 +8,7 @@ import type { Context } from "../../core/context.ts"
 import { answerQuestion } from "../../exposure/revisions/answer-question.ts"
 import { getResult } from "../../exposure/revisions/get-result.ts"
 import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
+import { stopPlannedRun } from "../../runs/stop-planned-run.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { mailRun } from "../../testing/notices/mail-run.ts"
@@ -254,6 +255,49 @@ test("of two runs of an incident one is under way; the other waits for its end",
   expect(
     await database.plannedRun.count({ where: { incidentId: first.incident.id, state: "running" } }),
   ).toBe(1)
+})
+
+test("a list that counts on letters of a run that was stopped since is not sent: its people would get nothing", async () => {
+  const first = await ready()
+  const given = await ask(first)
+  await approve(given)
+  await perform(given)
+  await classify(first.incident, [...people, { id: "new", group: "owner_shown" }])
+  const second = await ready(first.incident)
+  expect(second.list.map(({ account_id }) => account_id)).toEqual(["new"])
+  const waiting = await ask(second)
+  await stopPlannedRun(legal, first.runId, "The letters are wrong")
+  await expect(approve(waiting)).rejects.toMatchObject({ code: "conflict" })
+  await expect(ask(second)).rejects.toMatchObject({
+    code: "precondition",
+    message: expect.stringContaining("Run 1 was stopped after the list was made"),
+  })
+  const anew = await ready(first.incident)
+  expect(anew.list).toHaveLength(4)
+  await ask(anew)
+})
+
+test("a list that was made before another run began is not sent after it", async () => {
+  const first = await ready()
+  const second = await ready(first.incident)
+  await mailRun(system, reader, first.runId)
+  await expect(ask(second)).rejects.toMatchObject({
+    code: "precondition",
+    message: expect.stringContaining("Run 1 began after the list was made"),
+  })
+})
+
+test("a run that is stopped just as another one is sent refuses that one", async () => {
+  const first = await ready()
+  await mailRun(system, reader, first.runId, () => "queued")
+  await classify(first.incident, [...people, { id: "new", group: "owner_shown" }])
+  const second = await ready(first.incident)
+  await stopPlannedRun(legal, first.runId, "The letters are wrong")
+  const run = { now: new Date(), approvalId: null }
+  await expect(
+    system.ledger((tx) => sendNotices.perform(tx, run as never, inputOf(second))),
+  ).rejects.toMatchObject({ code: "precondition" })
+  expect((await getPlannedRun(support, second.runId)).state).toBe("planned")
 })
 
 test("a hold that is placed just as a run begins refuses it or pauses it: never do its letters leave", async () => {

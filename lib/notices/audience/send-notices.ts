@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { PlannedRun, Prisma } from "../../../prisma/generated/client.ts"
+import type { PlannedRun, PlannedRunState, Prisma } from "../../../prisma/generated/client.ts"
 import type { PlannedAct } from "../../access/approvals/planned-act.ts"
 import type { Context, Tx } from "../../core/context.ts"
 import { AppError, invariant } from "../../core/errors.ts"
@@ -23,8 +23,8 @@ export type SendInput = z.output<typeof inputSchema>
 
 /**
  * Sends the letters of a planned run, after a while in which it can still be stopped. Refuses runs whose letters are not
- * made from the copy as it is now, that have nobody to write to, and, where people are told that they are not affected,
- * while that cannot be said.
+ * made from the copy as it is now, that have nobody to write to, whose list counts on letters of a run that was stopped
+ * since, and, where people are told that they are not affected, while that cannot be said.
  */
 export const sendNotices: PlannedAct<SendInput> = {
   act: "notice.send",
@@ -39,6 +39,8 @@ export const sendNotices: PlannedAct<SendInput> = {
     demandHoldsKept(planned, await standingHolds(tx, run.incidentId))
     const startsAt = new Date(now.getTime() + settings.holdS * 1_000)
     await startRun(tx, runId, approvalId, startsAt)
+    // Only now: no other run of the incident is under way, so none can be stopped beside this.
+    demandToldKept(planned, (await surroundingsOf(tx, run)).runs)
     return {
       run: run.number,
       runId,
@@ -75,6 +77,7 @@ async function plan(ctx: Context, { incidentId, runId }: SendInput) {
     )
   const surroundings = await surroundingsOf(ctx.db, run)
   demandHoldsKept(planned, surroundings.holds)
+  demandToldKept(planned, surroundings.runs)
   const conclusion = await conclusionOf(ctx.db, run)
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId }, orderBy: { finding: "asc" } })
   const isLetPass = overrides.some(({ finding }) => finding === UNAFFECTED)
@@ -137,6 +140,30 @@ function demandHoldsKept({ holds }: NoticePlan, standing: readonly { id: string;
       "precondition",
       `${later.agency} asked to wait after the list was made: ask for a new plan, which leaves those people out`,
     )
+}
+
+/**
+ * What another run would tell people was taken for told when the list was made: once it is stopped, or where one has begun
+ * since, people would get the wrong letter or none.
+ */
+function demandToldKept(
+  { toldBy }: NoticePlan,
+  runs: readonly { id: string; number: number; state: PlannedRunState }[],
+): void {
+  const stateThen = new Map(toldBy.map(({ runId, state }) => [runId, state]))
+  for (const { id, number, state } of runs) {
+    const before = stateThen.get(id)
+    if (before === undefined)
+      throw new AppError(
+        "precondition",
+        `Run ${number} began after the list was made: ask for a new plan, which knows what that one tells people`,
+      )
+    if (state === "stopped" && before !== "stopped")
+      throw new AppError(
+        "precondition",
+        `Run ${number} was stopped after the list was made, which counts on its letters: ask for a new plan`,
+      )
+  }
 }
 
 async function wayOut(ctx: Context, { settings }: NoticeRun): Promise<WayOut> {
