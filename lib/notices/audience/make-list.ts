@@ -15,6 +15,9 @@ import type { EarlierRun, PlanSources } from "./plan-sources.ts"
 const CAMERAS_MAX = 10
 /** Rows of the list are read a chunk at a time: small groups of rows keep that quick. */
 const GROUP_ROWS = 10_240
+/** SQL: whose account is closed, or was there once and is not any more. */
+const IS_CLOSED =
+  "(coalesce(book.status = 'closed', false) OR (book.was_listed AND NOT book.is_listed) OR book.is_gone)"
 
 export interface ListWork {
   engine: Engine
@@ -50,7 +53,7 @@ export async function makeList(
   await makeFields(engine, sources)
   await engine.run(decisionsTable(decided))
   await defineMacros(ctx, engine, result.incident.id)
-  const places = { leaves_closed: literal(leavesClosed), is_held: isHeld(holds) }
+  const places = { leaves_closed: literal(leavesClosed), is_closed: IS_CLOSED, is_held: isHeld(holds) }
   await engine.run(`COPY (${query("list", places)}) TO ${literal(file)}
     (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS})`)
 }

@@ -198,20 +198,26 @@ test("an account that no table ever had is not taken for a closed one, also when
   expect(plan.closed.people).toBe(0)
 })
 
-test("whom no evidence knows any more stands in the matrix, and gets no letter for it", async () => {
+test("whom no evidence knows any more is a closed account: told what holds now, or left out by decision", async () => {
   const incident = await newIncident()
   await classify(incident, [{ id: "kim", group: "owner_shown" }])
   await mailRun(system, reader, (await planned(incident)).runId)
   await classify(incident, [])
-  const { plan, list } = await planned(incident)
-  expect(list).toEqual([])
-  expect(plan.matrix).toContainEqual({
-    told: "owner_shown",
-    now: "unaffected",
-    people: 1,
-    gone: 1,
-    part: null,
+  const { plan, of } = await planned(incident)
+  expect(of.get("kim")).toMatchObject({
+    part: "unaffected.down",
+    email: "kim@example.org",
+    is_closed: true,
+    skip: null,
+    fields: { told: { group: "owner_shown" } },
   })
+  const cell = { told: "owner_shown", now: "unaffected", people: 1, gone: 1, part: "unaffected.down" }
+  expect(plan.matrix).toContainEqual(cell)
+  expect(plan.closed).toEqual({ people: 1, letters: 1 })
+  const reason = "Counsel decided so on the telephone"
+  const left = await planned(incident, { closed: { verdict: "leave", reason } })
+  expect(left.of.get("kim")?.skip).toBe("not_told")
+  expect(left.plan.closed).toEqual({ people: 1, letters: 0 })
 })
 
 test("the first address that works stays, whatever later accounts say; one that came back gives way to another", async () => {

@@ -9,8 +9,8 @@ export interface PlanCell {
   now: LetterGroup
   people: number
   /**
-   * Of these, those who are in no evidence any more: they were told once, and now stand as not affected. They get no
-   * letter, for that nothing is known of them any more proves nothing.
+   * Of these, those who are in no evidence any more: they were told once, and now stand as not affected. They count as
+   * closed accounts.
    */
   gone: number
   /** The letter that they get; null: nothing is to be said. */

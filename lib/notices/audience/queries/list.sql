@@ -7,7 +7,7 @@ FROM (
     pseudonym_of(book.account_id) AS pseudonym,
     book.account_id, book.email, book.name,
     CASE
-      WHEN NOT decisions.is_told OR ({{leaves_closed}} AND (book.status = 'closed' OR (book.was_listed AND NOT book.is_listed)))
+      WHEN NOT decisions.is_told OR ({{leaves_closed}} AND {{is_closed}})
         THEN 'not_told'
       WHEN {{is_held}} THEN 'law_hold'
       WHEN book.email IS NULL THEN 'no_address'
@@ -15,7 +15,7 @@ FROM (
       WHEN NOT book.is_usable THEN 'hard_bounced'
     END AS skip,
     book.now_group, book.told_group,
-    coalesce(book.status = 'closed', false) OR (book.was_listed AND NOT book.is_listed) AS is_closed,
+    {{is_closed}} AS is_closed,
     to_json({
       'name': book.name,
       'timeZone': coalesce(book.time_zone, own.time_zone),

@@ -1,8 +1,8 @@
 -- Told × now: what was everybody told of whom anything is known, where do they stand, and which letter follows?
--- Of whom nothing is known any more gets none.
+-- Who was told and has no account any more is a closed account, not nobody: the next letter follows as for all others.
 CREATE TABLE standing AS
 SELECT known.account_id, known.told_group, known.told_at, known.now_group, known.is_gone,
-  CASE WHEN NOT known.is_gone THEN cells.part END AS part
+  cells.part
 FROM (
   SELECT coalesce(people.account_id, told.account_id) AS account_id, told.told_group, told.told_at,
     coalesce(people."group", 'unaffected') AS now_group,
