@@ -14,8 +14,15 @@ export type UnknownPolicy = (typeof unknownPolicies)[number]
 export const executors = ["smtp", "external"] as const
 export type Executor = (typeof executors)[number]
 
-/** Why somebody on the list gets no letter. */
-export const skips = ["no_address", "bad_address", "hard_bounced", "law_hold", "not_told"] as const
+/** Why somebody on the list gets no letter. An authority's hold for one place also keeps back whose place is not known. */
+export const skips = [
+  "no_address",
+  "bad_address",
+  "hard_bounced",
+  "law_hold",
+  "place_unknown",
+  "not_told",
+] as const
 export type Skip = (typeof skips)[number]
 
 /** How long the letters of an approved run wait, so that it can still be stopped. */

@@ -64,6 +64,7 @@ export const skipWords: Record<Skip, string> = {
   bad_address: "The address cannot be one",
   hard_bounced: "An earlier letter came back for good",
   law_hold: "Held for an authority",
+  place_unknown: "Place not known, and may be held for an authority",
   not_told: "Not told, by the plan",
 }
 

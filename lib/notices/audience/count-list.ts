@@ -57,6 +57,7 @@ export async function countList(
     jurisdictions: byKey<Jurisdiction>(jurisdictions, variants, (key) => readVariantKey(key).jurisdiction),
     toldBy: earlier.map(({ id, number, state }) => ({ runId: id, number, state })),
     holds: holds.map(({ id }) => id),
+    heldPlaces: [...new Set(holds.flatMap(({ place }) => place ?? []))],
   }
 }
 

@@ -53,7 +53,12 @@ export async function makeList(
   await makeFields(engine, sources)
   await engine.run(decisionsTable(decided))
   await defineMacros(ctx, engine, result.incident.id)
-  const places = { leaves_closed: literal(leavesClosed), is_closed: IS_CLOSED, is_held: isHeld(holds) }
+  const places = {
+    leaves_closed: literal(leavesClosed),
+    is_closed: IS_CLOSED,
+    is_held: isHeld(holds),
+    may_be_held: mayBeHeld(holds),
+  }
   await engine.run(`COPY (${query("list", places)}) TO ${literal(file)}
     (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS})`)
 }
@@ -149,6 +154,21 @@ function isHeld(holds: PlanSources["holds"]): string {
     if (place === null) return "true"
     if (place.includes("-")) return `coalesce(book.region = ${literal(place)}, false)`
     return `(coalesce(book.country = ${literal(place)}, false) OR coalesce(starts_with(book.region, ${literal(`${place}-`)}), false))`
+  })
+  return each.length === 0 ? "false" : each.join(" OR ")
+}
+
+/** SQL: whether it is not known that somebody lives elsewhere than where an authority has asked to wait. */
+function mayBeHeld(holds: PlanSources["holds"]): string {
+  const each = holds.flatMap(({ place }) => {
+    if (place === null) return []
+    const [country = ""] = place.split("-")
+    const isThere = `coalesce(book.country = ${literal(country)}, true)`
+    return [
+      place === country
+        ? "(book.country IS NULL AND book.region IS NULL)"
+        : `(book.region IS NULL AND ${isThere})`,
+    ]
   })
   return each.length === 0 ? "false" : each.join(" OR ")
 }

@@ -12,6 +12,7 @@ import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { partOf } from "../settings.ts"
 import { getPlannedRun } from "./get-planned-run.ts"
 import type { NoticePlan } from "./plan-shape.ts"
+import { planWords } from "./plan-words.ts"
 
 const { database, url } = await ownDatabase()
 const tests = await letterTests(database, temporaryFolder(), { copyItemStates: copyItemStatesFrom(url) })
@@ -382,9 +383,12 @@ test("a part that is not told is on the list with its reason in the plan; whom a
     { id: "region", group: "owner_shown", account: { region: "US-NY" } },
     { id: "berlin", group: "owner_shown", account: { country: "DE", region: "DE-BE" } },
     { id: "munich", group: "owner_shown", account: { country: "DE", region: "DE-BY" } },
+    { id: "somewhere in Germany", group: "owner_shown", account: { country: "DE" } },
+    { id: "Paris", group: "owner_shown", account: { country: "FR" } },
+    { id: "nowhere", group: "owner_shown" },
   ])
   const notToldReason = "They saw a single picture for a second"
-  const { of, plan, runId } = await planned(incident, {
+  const { of, plan, run, runId } = await planned(incident, {
     parts: [{ group: "viewer_only", isTold: false, why: "policy", notToldReason }],
   })
   const skipOf = (id: string) => of.get(id)?.skip
@@ -395,6 +399,16 @@ test("a part that is not told is on the list with its reason in the plan; whom a
     "law_hold",
     null,
   ])
+  expect(["somewhere in Germany", "Paris", "nowhere"].map(skipOf)).toEqual([
+    "place_unknown",
+    null,
+    "place_unknown",
+  ])
+  // The host is nowhere as well.
+  expect(plan.skipped).toMatchObject({ law_hold: 3, place_unknown: 3 })
+  expect(planWords(run, plan, { name: "sink", relay: null }, 0)).toContain(
+    "Place not known: 3 held for US, DE-BE.",
+  )
   expect(plan.parts.find(({ part }) => part === "viewer_only")).toMatchObject({
     isTold: false,
     notToldReason,
@@ -404,5 +418,5 @@ test("a part that is not told is on the list with its reason in the plan; whom a
     orderBy: { fromRow: "asc" },
     where: { runId, part: "owner_shown" },
   })
-  expect(chunks.at(-1)).toMatchObject({ suppressed: 3, queued: 1 })
+  expect(chunks.at(-1)).toMatchObject({ suppressed: 5, queued: 2 })
 })

@@ -59,6 +59,8 @@ export interface NoticePlan {
   toldBy: { runId: string; number: number; state: string }[]
   /** The holds of authorities that stood when the list was made. */
   holds: string[]
+  /** The places that these are about: whose own place is not known may be one of theirs. */
+  heldPlaces: string[]
   /** What people had written for the letters when those of the run were made, as a digest; absent until then. */
   writtenDigest?: string
 }

@@ -12,6 +12,7 @@ export const skipWords: Readonly<Record<Skip, string>> = {
   bad_address: "have an address that cannot be",
   hard_bounced: "have an address from which a letter came back",
   law_hold: "are held for an authority",
+  place_unknown: "live nobody knows where, and are held for an authority",
   not_told: "are not told by decision",
 }
 
@@ -58,12 +59,17 @@ function partSentence({ part, letters, why, basis }: NoticePlan["parts"][number]
   return `${lettersWords(letters)} to ${partWords(part)} (${why === "required" ? "required" : "by policy"}: ${basis}).`
 }
 
-function leftOut({ people, letters, skipped }: NoticePlan): string[] {
+function leftOut({ people, letters, skipped, heldPlaces }: NoticePlan): string[] {
   if (people === letters) return []
   const each = skips
     .filter((skip) => skipped[skip] > 0)
     .map((skip) => `${figure(skipped[skip])} ${skipWords[skip]}`)
-  return [`${figure(people - letters)} people on the list get no letter: ${each.join(", ")}.`]
+  return [
+    `${figure(people - letters)} people on the list get no letter: ${each.join(", ")}.`,
+    ...(skipped.place_unknown > 0
+      ? [`Place not known: ${figure(skipped.place_unknown)} held for ${heldPlaces.join(", ")}.`]
+      : []),
+  ]
 }
 
 function closedSentence({ closed }: NoticePlan): string {

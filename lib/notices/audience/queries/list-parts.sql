@@ -5,6 +5,7 @@ SELECT part, min("row") AS from_row, max("row") + 1 AS to_row, count(*)::DOUBLE 
   count(*) FILTER (skip = 'bad_address')::DOUBLE AS bad_address,
   count(*) FILTER (skip = 'hard_bounced')::DOUBLE AS hard_bounced,
   count(*) FILTER (skip = 'law_hold')::DOUBLE AS law_hold,
+  count(*) FILTER (skip = 'place_unknown')::DOUBLE AS place_unknown,
   count(*) FILTER (skip = 'not_told')::DOUBLE AS not_told,
   count(*) FILTER (is_closed)::DOUBLE AS closed,
   count(*) FILTER (is_closed AND skip IS NULL)::DOUBLE AS closed_letters

@@ -10,6 +10,7 @@ FROM (
       WHEN NOT decisions.is_told OR ({{leaves_closed}} AND {{is_closed}})
         THEN 'not_told'
       WHEN {{is_held}} THEN 'law_hold'
+      WHEN {{may_be_held}} THEN 'place_unknown'
       WHEN book.email IS NULL THEN 'no_address'
       WHEN EXISTS (SELECT 1 FROM faulty WHERE faulty.email = book.email) THEN 'bad_address'
       WHEN NOT book.is_usable THEN 'hard_bounced'
