@@ -75,7 +75,7 @@ async function examine(
   const samples = await sampleRows(ctx, run)
   const { readerFaults } = planned
   const ofLetters = await lintRunLetters(ctx.db, forms, run.incidentId, rendered, samples, readerFaults)
-  const gate = unaffectedFinding(planned, await conclusionOf(ctx.db, run))
+  const gate = unaffectedFinding(planned.parts, await conclusionOf(ctx.db, run))
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId: run.id } })
   const findings = [
     ...(gate ? [{ ...gate, kind: "block" as const, variants: [], where: "The run" }] : []),

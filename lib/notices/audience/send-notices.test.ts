@@ -24,7 +24,8 @@ import { getPlannedRun, newerRevision } from "./get-planned-run.ts"
 import { overrideFinding } from "./override-finding.ts"
 import { placeHold } from "./place-hold.ts"
 import { sendNotices } from "./send-notices.ts"
-import { UNAFFECTED } from "./unaffected-gate.ts"
+import { conclusionOf } from "./sending-facts.ts"
+import { unaffectedKey } from "./unaffected-gate.ts"
 
 const { database, url } = await ownDatabase()
 const tests = await letterTests(database, temporaryFolder(), { copyItemStates: copyItemStatesFrom(url) })
@@ -340,17 +341,28 @@ test("nobody is told to be unaffected while a reporter is unexplained, but where
     ),
   })
   const reason = "The reporter withdrew it on the telephone"
-  await expect(
-    overrideFinding(support, letters.runId, { finding: UNAFFECTED, reason }),
-  ).rejects.toMatchObject({
+  const finding = unaffectedKey(await conclusionOf(support.db, letters.run))
+  await expect(overrideFinding(support, letters.runId, { finding, reason })).rejects.toMatchObject({
     code: "forbidden",
   })
-  await overrideFinding(legal, letters.runId, { finding: UNAFFECTED, reason })
+  await overrideFinding(legal, letters.runId, { finding, reason })
   const passed = await ask(letters)
   expect(planOf(passed).sentences).toContain("Legal has let 1 finding pass.")
   const result = await getResult(system, incident)
+  const [{ code: first = "" } = {}] = result.summary.questions
+  await answerQuestion(legal, result, { code: first, seen: null, verdict: "stands", reason })
+  await expect(ask(letters), "what was let pass was another question").rejects.toMatchObject({
+    code: "precondition",
+    message: expect.stringContaining("1 stands, and may hide people"),
+  })
+  const { id: seen } = await database.answer.findFirstOrThrow({ where: { revisionId: result.revision.id } })
   for (const { code } of result.summary.questions)
-    await answerQuestion(legal, result, { code, seen: null, verdict: "settled", reason })
+    await answerQuestion(legal, result, {
+      code,
+      seen: code === first ? seen : null,
+      verdict: "settled",
+      reason,
+    })
   await expect(approve(passed, otherLegal)).rejects.toMatchObject({ code: "conflict" })
   const settled = await ready(incident, { parts: everybody, holdS: 1 })
   await ask(settled)

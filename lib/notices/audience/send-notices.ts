@@ -13,7 +13,7 @@ import type { NoticePlan } from "./plan-shape.ts"
 import { standingHolds } from "./plan-sources.ts"
 import { planWords, type WayOut } from "./plan-words.ts"
 import { conclusionOf, digestOf, lettersDigest, surroundingsOf, writtenDigest } from "./sending-facts.ts"
-import { UNAFFECTED, unaffectedFinding } from "./unaffected-gate.ts"
+import { unaffectedFinding } from "./unaffected-gate.ts"
 
 const inputSchema = z.object({
   incidentId: z.uuid("This is no incident"),
@@ -80,9 +80,9 @@ async function plan(ctx: Context, { incidentId, runId }: SendInput) {
   demandToldKept(planned, surroundings.runs)
   const conclusion = await conclusionOf(ctx.db, run)
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId }, orderBy: { finding: "asc" } })
-  const isLetPass = overrides.some(({ finding }) => finding === UNAFFECTED)
-  const gate = unaffectedFinding(planned, conclusion)
-  if (gate && !isLetPass) throw new AppError("precondition", gate.text)
+  const gate = unaffectedFinding(planned.parts, conclusion)
+  if (gate && !overrides.some(({ finding }) => finding === gate.key))
+    throw new AppError("precondition", gate.text)
   const way = await wayOut(ctx, run)
   const newer =
     surroundings.latest && surroundings.latest.number > planned.revision ? surroundings.latest : null

@@ -43,18 +43,27 @@ export async function lettersDigest(db: Pick<Db, "runLetter">, runId: string): P
   return letters.length === 0 ? null : digestOf(letters)
 }
 
-/** May the accounts without any grade be called unaffected, by the revision that a run rests on? */
+/** A conclusion, with what keeps it from being more: questions without an answer, and those that stand. */
+export interface OpenConclusion extends Conclusion {
+  open: { code: string; count: number; isAnswered: boolean }[]
+}
+
+/** May the accounts without any grade be called unaffected, by the revision that a run rests on, or by another one? */
 export async function conclusionOf(
   db: Pick<Db, "revision">,
   { incidentId, revision }: Pick<PlannedRun, "incidentId" | "revision">,
-): Promise<Conclusion> {
+): Promise<OpenConclusion> {
   invariant(revision !== null, "a planned run rests on a revision")
   const row = await db.revision.findFirstOrThrow({
     where: { incidentId, number: revision },
     include: { answers: true },
   })
   const { questions } = row.summary as unknown as Summary
-  return conclude(withAnswers(questions, row.answers))
+  const answered = withAnswers(questions, row.answers)
+  const open = answered
+    .filter(({ answer }) => answer?.verdict !== "settled")
+    .map(({ code, count, answer }) => ({ code, count, isAnswered: answer !== null }))
+  return { ...conclude(answered), open }
 }
 
 /** What else in the incident a run's letters depend on: its newest result, its other runs, the holds of authorities. */
