@@ -6,13 +6,16 @@ import { startRun } from "../../runs/start-run.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { mailRun } from "../../testing/notices/mail-run.ts"
-import { letterTests } from "../../testing/notices/planned-letters.ts"
+import { everybody, letterTests } from "../../testing/notices/planned-letters.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
+import { getPlannedRun } from "./get-planned-run.ts"
 import { holdMoved, keepHoldingMoved, MOVED } from "./hold-moved.ts"
+import { resumeNotices } from "./resume-notices.ts"
 
 const { database, url } = await ownDatabase()
 const tests = await letterTests(database, temporaryFolder(), { copyItemStates: copyItemStatesFrom(url) })
-const { system, reader, newIncident, classify, planned } = tests
+const { system, as, reader, newIncident, classify, settle, planned } = tests
+const support = await as("support")
 
 const first = [
   { id: "up", group: "owner_shown" },
@@ -97,6 +100,41 @@ test("two who look at once hold each once, and the loop looks as soon as a revis
   await Promise.all(loops)
   expect((await runCounts(system.db, runId)).states).toMatchObject({ held: 3, queued: 2 })
   expect(await told(incident.id)).toHaveLength(1)
+})
+
+test("letters that say not affected wait where the newer revision does not let anybody say so, until it does", async () => {
+  const incident = await newIncident()
+  const people = [{ id: "fine", group: "unaffected" }] as const
+  await classify(incident, people)
+  await settle(incident)
+  const { runId, run } = await planned(incident, { parts: everybody })
+  await mailRun(system, reader, runId, () => "queued")
+  await classify(incident, people)
+  expect(await holdMoved(system, incident.id)).toBe(0)
+  const reason = expect.stringMatching(
+    /^By revision 2: 1 person would be told that they are not affected, but/,
+  )
+  expect(await getPlannedRun(system, runId)).toMatchObject({ state: "paused", pauseReason: reason })
+  expect(await checkedRevision(runId)).toBe(2)
+  expect(await told(incident.id)).toMatchObject([
+    { details: { run: run.number, revision: 2, held: 0, paused: reason, counts: { queued: 2 } } },
+  ])
+  await expect(resumeNotices(support, runId, "They have waited")).rejects.toMatchObject({
+    code: "precondition",
+    message: expect.stringContaining("would be told that they are not affected"),
+  })
+  await settle(incident)
+  expect(await resumeNotices(support, runId, "It is settled")).toBe(true)
+})
+
+test("a run without such letters goes on, whatever the newer revision leaves open", async () => {
+  const incident = await newIncident()
+  await classify(incident, [{ id: "up", group: "owner_shown" }])
+  const { runId } = await planned(incident)
+  await mailRun(system, reader, runId, () => "queued")
+  await classify(incident, [{ id: "up", group: "owner_video" }])
+  expect(await holdMoved(system, incident.id)).toBe(1)
+  expect((await getPlannedRun(system, runId)).state).toBe("running")
 })
 
 test("a run that has ended is left as it is", async () => {

@@ -6,11 +6,15 @@ import type { Engine } from "../../core/engine.ts"
 import { parquetScan } from "../../core/sql.ts"
 import type { Result } from "../../exposure/reading/result.ts"
 import { findResult } from "../../exposure/revisions/get-result.ts"
+import { holdRun } from "../../runs/hold-run.ts"
 import { insertHeld } from "../../runs/insert-held.ts"
 import type { NewItem } from "../../runs/kind.ts"
+import { pauseWithin } from "../../runs/pause-planned-run.ts"
+import { type RunSeal, sealOf } from "../../runs/seal-run.ts"
 import { codeHashOf, codeOf, tokenOf } from "../delivery/token.ts"
 import { audienceQuery } from "./audience-query.ts"
 import { listFile } from "./run-folder.ts"
+import { waitingDoubt } from "./waiting-doubt.ts"
 
 /** The reason of what is held for people who have moved. */
 export const MOVED = "stands in another group by a newer revision"
@@ -21,7 +25,8 @@ const LOOK_EVERY_MS = 1_000
 
 /**
  * Holds what waits in the incident's run under way for people who stand in another group by a newer revision, and notes
- * that this revision was looked at, so that the others' letters may leave. Cut short, it is done again to the same end.
+ * that this revision was looked at, so that the others' letters may leave. Pauses the run where some of these say that
+ * their readers are not affected, and the revision does not let anybody say so. Cut short, it is done again to the same end.
  * @returns how many were held; null where nothing was to be looked at
  */
 export async function holdMoved(ctx: SystemContext, incidentId: string): Promise<number | null> {
@@ -99,6 +104,8 @@ function itemOf(
   }
 }
 
+type Noted = { paused?: string } & Partial<RunSeal>
+
 /** False where the run has ended meanwhile, or somebody else has looked already. */
 async function noteChecked(
   ctx: SystemContext,
@@ -107,12 +114,20 @@ async function noteChecked(
   held: number,
 ): Promise<boolean> {
   const details = { run: run.number, runId: run.id, revision: revision.number, held }
-  const about = (isNoted: boolean) => (isNoted ? { incidentId: run.incidentId, details } : null)
-  return await ctx.mutate("notice.hold_moved", about, async (tx) => {
+  const about = (noted: Noted | null) =>
+    noted && { incidentId: run.incidentId, details: { ...details, ...noted } }
+  const noted = await ctx.mutate("notice.hold_moved", about, async (tx): Promise<Noted | null> => {
+    await holdRun(tx, run.id)
     const noted = await tx.$executeRaw`
       UPDATE planned_run SET checked_revision = ${revision.number}
       WHERE id = ${run.id}::uuid AND state IN ('running', 'paused')
         AND coalesce(checked_revision, 0) < ${revision.number}`
-    return noted === 1
+    if (noted !== 1) return null
+    const doubt = await waitingDoubt(tx, run, revision.number)
+    if (doubt === null) return {}
+    const paused = `By revision ${revision.number}: ${doubt}`
+    if (!(await pauseWithin(tx, run.id, ctx.actor.id, paused))) return {}
+    return { paused, ...(await sealOf(tx, run)) }
   })
+  return noted !== null
 }

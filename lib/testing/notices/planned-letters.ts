@@ -1,6 +1,8 @@
 import type { Context, Database, SystemContext } from "../../core/context.ts"
 import type { Reader } from "../../core/engine.ts"
 import { type LaidOutLetter, readVariantKey } from "../../core/letters.ts"
+import { answerQuestion } from "../../exposure/revisions/answer-question.ts"
+import { getResult } from "../../exposure/revisions/get-result.ts"
 import { getPlannedRun } from "../../notices/audience/get-planned-run.ts"
 import { keepLetters } from "../../notices/audience/keep-letters.ts"
 import type { NoticeRun } from "../../notices/audience/list-planned-runs.ts"
@@ -42,6 +44,8 @@ export interface LetterTests {
     people: readonly PlantedPerson[],
     tables?: Partial<ReferenceTables>,
   ): Promise<void>
+  /** Legal settles what the newest revision leaves open. */
+  settle(incident: LetterIncident): Promise<void>
   /** A run that was asked for and planned, with its list. */
   planned(incident: LetterIncident, settings?: Partial<NoticeSettingsInput>): Promise<PlannedLetters>
 }
@@ -62,7 +66,7 @@ export async function letterTests(
 ): Promise<LetterTests> {
   const reader = testReader(folder)
   const { as, system } = contextsOver(database, folder, { results: reader, settings })
-  const security = await as("security")
+  const [security, legal] = [await as("security"), await as("legal")]
   return {
     system,
     as,
@@ -75,6 +79,16 @@ export async function letterTests(
         ...planted,
         tables: { ...planted.tables, ...tables },
       })
+    },
+    async settle(incident) {
+      const result = await getResult(system, incident)
+      for (const { code } of result.summary.questions)
+        await answerQuestion(legal, result, {
+          code,
+          seen: null,
+          verdict: "settled",
+          reason: "It was looked into",
+        })
     },
     async planned(incident, settings = {}) {
       const { runId } = await requestPlan(system, incident.id, { sender, ...settings })
