@@ -50,16 +50,24 @@ export const partOrder: readonly Part[] = letterGroups.flatMap((group): Part[] =
   return group === "unaffected" ? [...down, group] : [group, ...up, ...down]
 })
 
-/** Groups from the most severe on: the smaller, the more severe. */
-export function severityOf(group: LetterGroup): number {
-  return letterGroups.indexOf(group)
-}
+/**
+ * Groups from the most severe on, which is not the order of sending: whose own footage may have gone to others stands worse
+ * than who received some, though less is to be told.
+ */
+const bySeverity: readonly LetterGroup[] = [
+  "owner_video",
+  "owner_tapped",
+  "owner_shown",
+  "undetermined",
+  "viewer_only",
+  "unaffected",
+]
 
 /** The part of somebody who was told one group, or nothing, and stands in another one now; null: nothing is to be said. */
 export function partOf(told: LetterGroup | null, now: LetterGroup): Part | null {
   if (told === now) return null
   if (told === null) return now
-  return severityOf(now) < severityOf(told) ? `${now}.up` : (`${now}.down` as Part)
+  return bySeverity.indexOf(now) < bySeverity.indexOf(told) ? `${now}.up` : (`${now}.down` as Part)
 }
 
 /** Whether a part's letters say that the reader is not affected. */
