@@ -18,6 +18,9 @@ export async function resumeNotices(ctx: Context, runId: string, reason: string)
     const revision = run.checkedRevision ?? run.revision
     const doubt = revision === null ? null : await waitingDoubt(tx, run, revision)
     if (doubt)
-      throw new AppError("precondition", `${doubt}. Settle what is open, or stop this run and ask for a new plan`)
+      throw new AppError(
+        "precondition",
+        `${doubt}. Settle what is open, or stop this run and ask for a new plan`,
+      )
   })
 }
