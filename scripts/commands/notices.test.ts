@@ -188,22 +188,6 @@ describe("a run of letters on the command line", () => {
     expect(await failed("send", run)).toMatch(/under way already/)
   })
 
-  test("keeps its pace where it is not begun, because its approval is void", async () => {
-    const incident = await newIncident(await as("security"))
-    await classifiedRevision(await as("security"), system, incident, letterIncident(people))
-    const stale = `INC-${incident.number}/1`
-    await done("plan", `INC-${incident.number}`, ...settingsGiven, "--rate", "40")
-    await done("approve", stale, ...(await asLegal()), "--reviewer", "A reader of German")
-    const other = join(folder, "other.yaml")
-    writeFileSync(other, stringify({ ...demoFacts, company: "Another company" }))
-    await done("plan", `INC-${incident.number}`, "--facts", other)
-    expect(await failed("send", stale, "--rate", "30")).toMatch(/void|changed/)
-    const { pace } = await database.plannedRun.findFirstOrThrow({
-      where: { incidentId: incident.id, number: 1 },
-    })
-    expect(pace).toMatchObject({ perSecond: 40 })
-  })
-
   test("can be paused, resumed, and is sent by a worker to its end; who was not reached is named", async () => {
     expect(await done("pause", run, "--reason", "Support is not there yet")).toMatch(/is paused/)
     expect(await done("pause", run)).toMatch(/is paused already/)
@@ -295,5 +279,21 @@ describe("a run of letters on the command line", () => {
     expect(JSON.parse(await done("status", run, "--json"))).toMatchObject({
       states: { delivered: 4, sending: 1, suppressed: 1 },
     })
+  })
+
+  test("keeps its pace where it is not begun, because its approval is void", async () => {
+    const incident = await newIncident(await as("security"))
+    await classifiedRevision(await as("security"), system, incident, letterIncident(people))
+    const stale = `INC-${incident.number}/1`
+    await done("plan", `INC-${incident.number}`, ...settingsGiven, "--rate", "40")
+    await done("approve", stale, ...(await asLegal()), "--reviewer", "A reader of German")
+    const other = join(folder, "other.yaml")
+    writeFileSync(other, stringify({ ...demoFacts, company: "Another company" }))
+    await done("plan", `INC-${incident.number}`, "--facts", other)
+    expect(await failed("send", stale, "--rate", "30")).toMatch(/void|changed/)
+    const { pace } = await database.plannedRun.findFirstOrThrow({
+      where: { incidentId: incident.id, number: 1 },
+    })
+    expect(pace).toMatchObject({ perSecond: 40 })
   })
 })
