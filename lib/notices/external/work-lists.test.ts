@@ -1,7 +1,8 @@
-import { readdirSync, rmSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { expect, test } from "vitest"
+import { insertHeld } from "../../runs/insert-held.ts"
 import { pausePlannedRun } from "../../runs/pause-planned-run.ts"
 import { stopPlannedRun } from "../../runs/stop-planned-run.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
@@ -101,6 +102,22 @@ test("a list that lost its manifest is one that is still to be written", async (
   const { runId, list } = await written()
   rmSync(join(list.folder, "manifest.json"))
   expect(await listWorkLists(auditor, runId)).toMatchObject([{ stretch: "1-2", letters: 540, files: [] }])
+})
+
+test("whom a newer revision moves after letters were handed out is on no list that is written then", async () => {
+  const { runId, openWork } = await externalRun(database, security, system, 600)
+  const stretch = await handOut(support, openWork(support), runId, { hours: 24 })
+  if (!stretch) throw new Error("there is a stretch")
+  const { token, row, subject, variant } = await database.runItem.findFirstOrThrow({
+    where: { runId, state: "sending" },
+  })
+  const reason = "stands in another group by a newer revision"
+  await system.ledger((tx) => insertHeld(tx, runId, [{ row, subject, variant, token, reason }]))
+  const { letters, folder: there } = await writeWorkList(support, openWork(support), stretch, {
+    hasLetters: false,
+  })
+  expect(letters).toBe(539)
+  expect(readFileSync(join(there, "list.ndjson"), "utf8")).not.toContain(token)
 })
 
 test("a list is written again as one, without what has come back, and by whoever may hand letters out", async () => {

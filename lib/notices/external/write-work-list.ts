@@ -39,8 +39,8 @@ const columns =
   "token code message_id envelope_from address variant locale from reply_to subject values".split(" ")
 
 /**
- * Writes the work list of a stretch that was handed out, signed: what of it no result has come back about. The same
- * letters have the same tokens however often it is written. Refuses a stretch that is with nobody, and a run that is not
+ * Writes the work list of a stretch that was handed out, signed: what of it no result has come back about, without what
+ * was to be held since. The same letters have the same tokens however often it is written. Refuses a stretch that is with nobody, and a run that is not
  * under way or that an authority asks to wait with.
  */
 export async function writeWorkList(
@@ -142,7 +142,8 @@ async function* lettersOf(
 ): AsyncGenerator<WorkLetter[]> {
   for (let next = fromRow; next < endRow; ) {
     const items: WorkItem[] = await db.runItem.findMany({
-      where: { runId, row: { gte: next, lt: endRow }, state: "sending" },
+      // Whoever has moved since, or is not to be told yet, keeps what went out before and gets no more.
+      where: { runId, row: { gte: next, lt: endRow }, state: "sending", holdReason: null },
       select: { row: true, subject: true, variant: true, token: true },
       orderBy: { row: "asc" },
       take: PAGE_ROWS,
