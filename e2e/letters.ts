@@ -39,7 +39,10 @@ export async function vouch(page: Page, incident: string): Promise<void> {
   await expect(form).toBeHidden()
 }
 
-/** Plans letters as the form suggests it, and stays at the plan. */
+/**
+ * Plans letters as the form suggests it, and stays at the plan. Where somebody else writes to those whose video was exposed,
+ * `from` says who.
+ */
 export async function planLetters(
   page: Page,
   incident: string,
@@ -47,11 +50,17 @@ export async function planLetters(
     perSecond = "50",
     holdS = "60",
     executor = "smtp",
-  }: { perSecond?: string; holdS?: string; executor?: "smtp" | "external" } = {},
+    from,
+  }: { perSecond?: string; holdS?: string; executor?: "smtp" | "external"; from?: string } = {},
 ): Promise<string> {
   await page.goto(`${incident}/notices`)
   await page.getByLabel("Sender’s name").fill("Porchlight")
   await page.getByLabel("Sender’s address").fill("help@porchlight.example")
+  if (from !== undefined)
+    await page
+      .getByRole("group", { name: /^Owner: video exposed · / })
+      .getByLabel("From")
+      .fill(from)
   await page.getByLabel("Letters a second, at most").fill(perSecond)
   await page.getByLabel("Seconds before the first one leaves").fill(holdS)
   if (executor === "external") await page.getByRole("radio", { name: /^Somebody else’s system/ }).check()

@@ -20,7 +20,9 @@ test("support plans letters, counsel approves them, and they arrive; paused and 
   await expect(panel(support, "Before letters are sent")).toContainText("Say who writes, what happened")
   await sayFacts(support, incident)
   await vouch(support, incident)
-  const run = await planLetters(support, incident, { perSecond: "10", holdS: "20" })
+  const from = "Porchlight Care <care@porchlight.example>"
+  const run = await planLetters(support, incident, { perSecond: "10", holdS: "20", from })
+  await expect(panel(support, "The list")).toContainText(`${from} to Owner: video exposed`)
   await expect(panel(support, "What speaks against the letters")).toContainText(/Nothing/)
   await expectUsable(support)
 
