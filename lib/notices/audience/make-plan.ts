@@ -38,14 +38,34 @@ export async function makePlan(ctx: SystemContext, tools: PlanTools, runId: stri
   if (!lease) return false
   try {
     const run = await ctx.db.plannedRun.findUniqueOrThrow({ where: { id: runId } })
+    return await planUnder(ctx, tools, run, lease)
+  } finally {
+    lease.end()
+  }
+}
+
+async function planUnder(
+  ctx: SystemContext,
+  tools: PlanTools,
+  run: PlannedRun,
+  lease: PlanLease,
+): Promise<boolean> {
+  try {
     const frozen = await freeze(ctx, tools, run, lease).catch((error: unknown) =>
       fail(ctx, run, lease, error),
     )
     return frozen !== null && (await keepPlan(ctx, run, lease, frozen))
   } finally {
-    lease.end()
+    // What was kept has another name by now.
+    for (const file of filesOf(ctx, run)) await rm(ofPlanner(file, lease.plannerId), { force: true })
   }
 }
+
+/** What a plan leaves on the disk. */
+const filesOf = ({ config }: SystemContext, run: PlannedRun) => [
+  listFile(config, run),
+  samplesFile(config, run),
+]
 
 async function freeze(
   ctx: SystemContext,
@@ -66,8 +86,8 @@ async function freeze(
     const samples = await samplesOf(engine, made)
     const digest = await digestOfFile(made)
     if (lost.aborted) throw new AppError("conflict", `another planner than ${plannerId} has this run`)
-    await putInPlace(made, listFile(ctx.config, run))
-    await writeFile(samplesFile(ctx.config, run), samples, { mode: 0o600 })
+    await putBeside(made, ofPlanner(listFile(ctx.config, run), plannerId))
+    await writeFile(ofPlanner(samplesFile(ctx.config, run), plannerId), samples, { mode: 0o600 })
     return { plan, parts, digest }
   })
 }
@@ -79,8 +99,11 @@ async function samplesOf(engine: Engine, list: string): Promise<string> {
   return JSON.stringify(rows.map((row) => ({ ...row, fields: JSON.parse(row.fields) })))
 }
 
+/** A file's name until its planner has won: another one may have the run by then. */
+const ofPlanner = (file: string, plannerId: string) => `${file}.${plannerId}`
+
 /** Written to the disk before the database counts on it, and for nobody else's eyes. */
-async function putInPlace(made: string, file: string): Promise<void> {
+async function putBeside(made: string, file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const descriptor = openSync(made, "r")
   try {
@@ -92,7 +115,10 @@ async function putInPlace(made: string, file: string): Promise<void> {
   await rename(made, file)
 }
 
-/** Counts only for the planner that still has the run; gives false where another one has taken it. */
+/**
+ * Counts only for the planner that still has the run; gives false where another one has taken it, or it was stopped. The
+ * files come into their place while the run is held, so nobody's list lies in the place of the one that is kept.
+ */
 async function keepPlan(
   ctx: SystemContext,
   run: PlannedRun,
@@ -126,6 +152,7 @@ async function keepPlan(
       })
       if (count === 0) return false
       await createChunks(tx, run.id, parts)
+      for (const file of filesOf(ctx, run)) await rename(ofPlanner(file, plannerId), file)
       return true
     },
   )
@@ -151,7 +178,8 @@ async function fail(ctx: SystemContext, run: PlannedRun, { plannerId, lost }: Pl
       return count === 1
     },
   )
-  if (isFailed) ctx.log.warn("plan.failed", { runId: run.id, error })
+  if (!isFailed) return null
+  ctx.log.warn("plan.failed", { runId: run.id, error })
   await rm(dirname(listFile(ctx.config, run)), { recursive: true, force: true, maxRetries: 5 })
   return null
 }

@@ -1,8 +1,10 @@
-import { existsSync } from "node:fs"
-import { rename, rm } from "node:fs/promises"
+import { existsSync, readdirSync } from "node:fs"
+import { rename } from "node:fs/promises"
+import { dirname } from "node:path"
 import { expect, test, vi } from "vitest"
 import { AppError } from "../../core/errors.ts"
 import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
+import { stopPlannedRun } from "../../runs/stop-planned-run.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { mailRun } from "../../testing/notices/mail-run.ts"
@@ -12,7 +14,7 @@ import { getPlannedRun } from "./get-planned-run.ts"
 import { makePlan } from "./make-plan.ts"
 import { takePlan } from "./plan-lease.ts"
 import { requestPlan } from "./request-plan.ts"
-import { listFile } from "./run-folder.ts"
+import { digestOfFile, listFile } from "./run-folder.ts"
 import { workOffPlans } from "./work-off-plans.ts"
 
 const { database, url } = await ownDatabase()
@@ -58,10 +60,44 @@ test("what a planner has made that lost its run counts for nothing", async () =>
   expect(await getPlannedRun(system, runId)).toMatchObject({ state: "planning", plan: null })
   expect(await database.runChunk.count({ where: { runId } })).toBe(0)
   expect(await plans()).toHaveLength(before)
-  await rm(listFile(system.config, { id: runId, incidentId: incident.id }), { force: true })
+  expect(filesOf(runId)).toEqual([])
   await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil: null } })
   expect(await makePlan(system, tools, runId)).toBe(true)
+  expect(filesOf(runId)).toEqual(["list.parquet", "samples.json"])
 })
+
+test("what a planner makes of a run that is stopped meanwhile is removed", async () => {
+  const runId = await asked()
+  const withEngine: typeof system.withEngine = async (work) => {
+    await stopPlannedRun(system, runId, "asked for by mistake")
+    return await system.withEngine(work)
+  }
+  expect(await makePlan({ ...system, withEngine }, tools, runId)).toBe(false)
+  expect((await getPlannedRun(system, runId)).state).toBe("stopped")
+  expect(filesOf(runId)).toEqual([])
+})
+
+test("a planner that is late puts its list in nobody's place", async () => {
+  const other = await newIncident()
+  await classify(other, [{ id: "kim", group: "owner_shown" }])
+  const { runId } = await requestPlan(system, other.id, { sender })
+  const withEngine: typeof system.withEngine = async (work) => {
+    await classify(other, [{ id: "kim", group: "owner_video" }])
+    await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil: null } })
+    expect(await makePlan(system, tools, runId)).toBe(true)
+    return await system.withEngine(work)
+  }
+  expect(await makePlan({ ...system, withEngine }, tools, runId)).toBe(false)
+  const run = await database.plannedRun.findUniqueOrThrow({ where: { id: runId } })
+  expect(await digestOfFile(listFile(system.config, run))).toBe(run.listDigest)
+  expect(filesOf(runId, other.id)).toEqual(["list.parquet", "samples.json"])
+})
+
+/** What lies in the folder of a run. */
+function filesOf(runId: string, incidentId = incident.id): string[] {
+  const folder = dirname(listFile(system.config, { id: runId, incidentId }))
+  return existsSync(folder) ? readdirSync(folder).toSorted() : []
+}
 
 /** Engines of a planner from whom the run is taken just as it begins with one. */
 function losing(runId: string, plannerId: string): typeof system.withEngine {
