@@ -112,7 +112,7 @@ test("a minute has 0.97 of the rate where workers stall now and then", () => {
       sendings.workers,
       fc.integer(),
       (perSecond, workers, seed) => {
-        const stamps = stampsOf({ perSecond, workers, seconds: 90, stallEveryS: 20, stallMsMax: 150, seed })
+        const stamps = stampsOf({ perSecond, workers, seconds: 90, stallEveryS: 20, stallMsMax: 120, seed })
         expect(mostWithin(stamps, 60_000)).toBeGreaterThanOrEqual(0.97 * perSecond * 60)
       },
     ),
@@ -130,7 +130,7 @@ test("lateness leaves the way at least half of the slack; fast ones are few agai
       else expect(lateMsMax(pace) / 1_000).toBeLessThanOrEqual(slackS(pace) / 2 + 1e-9)
     }),
   )
-  expect(slackS({ perSecond: 100 }) - lateMsMax({ perSecond: 100 }) / 1_000).toBeGreaterThan(0.13)
+  expect(slackS({ perSecond: 100 }) - lateMsMax({ perSecond: 100 }) / 1_000).toBeGreaterThan(0.19)
 })
 
 test("an answer that comes late does not make late what it tells of", () => {

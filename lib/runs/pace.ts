@@ -12,12 +12,12 @@ export interface Pace {
 
 export const PER_SECOND_MAX = 10_000
 /** So much of the rate is aimed at: with what is lost to lateness, 0.97 of it should leave in a minute. */
-export const AIM = 0.979
+export const AIM = 0.975
 export const BATCH_MAX = 25
 /** What is taken at once where permits may wait. */
 export const FAST_BATCH = 4 * BATCH_MAX
-/** Of 0.21 s of slack at low rates; measured, ways seldom differ by more than half of the rest. */
-const LATE_MS_MAX = 80
+/** Of 0.26 s of slack at low rates; measured, ways seldom differ by more than half of the rest. */
+const LATE_MS_MAX = 60
 
 const HOUR_S = 3_600
 const HOURS_OF_DAY = 24
