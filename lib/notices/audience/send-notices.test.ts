@@ -34,9 +34,11 @@ const [support, legal, security] = [await as("support"), await as("legal"), awai
 const otherLegal = await as("legal")
 const why = "Everybody concerned has to know by Friday"
 
+// A hold for another country leaves them alone.
+const account = { country: "DE" }
 const people = [
-  { id: "kim", group: "owner_video" },
-  { id: "lee", group: "viewer_only" },
+  { id: "kim", group: "owner_video", account },
+  { id: "lee", group: "viewer_only", account },
 ] as const
 
 /** A run whose letters are kept, so that it can be asked for. */

@@ -56,8 +56,13 @@ export class LetterOnItsWay {
     }
     // What has a `pipe` is called with the way to the relay once it said go on; the end is ours to give.
     const source = { pipe: (stream: Transform) => this.#giveBody(stream) }
-    if (this.mayGoOn()) this.#smtp.send(envelope, source as never, this.#heard)
-    else this.#settle(deferred("not begun in time", { isPushback: false }))
+    if (this.mayGoOn()) {
+      const socket = this.#smtp._socket as Socket
+      // What a relay lets be given at once leaves as one.
+      socket.cork()
+      this.#smtp.send(envelope, source as never, this.#heard)
+      socket.uncork()
+    } else this.#settle(deferred("not begun in time", { isPushback: false }))
   }
 
   mayGoOn(): boolean {

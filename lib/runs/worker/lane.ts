@@ -16,11 +16,11 @@ import type { WorkerLease } from "./worker-lease.ts"
  */
 const LEAD_MS = { min: 150, max: 1_000 }
 /** What comes in within this time goes into one turn. */
-const GATHER_MS = 3
+const GATHER_MS = 10
 /** An outcome is written down so soon, if nothing else calls for a turn. */
 const FLUSH_MS = 50
 /** A turn with so much in it waits for nothing. */
-const MANY = 8
+const MANY = 20
 const AGAIN_MS = 300
 
 interface LaneOf {
