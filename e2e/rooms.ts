@@ -1,10 +1,11 @@
 import type { Locator, Page } from "@playwright/test"
 import { expect } from "./journey.ts"
 
-/** The Friday of 16 February 2024 in small, resold cameras, and hostile texts: `seed.ts` declares them in this order. */
+/** The Friday of 16 February 2024 in small, resold cameras, hostile texts, and a Friday of its own for letters: as in `seed.ts`. */
 export const FRIDAY = "/incidents/INC-1"
 export const SECOND_HAND = "/incidents/INC-2"
 export const HOSTILE = "/incidents/INC-3"
+export const LATE = "/incidents/INC-4"
 
 /** A drill takes seconds; on a busy machine a minute, and others may wait before it. */
 export const RUN_MS_MAX = 80_000

@@ -18,8 +18,8 @@ const FRIDAY: Drill = { scenario: "friday", seed: 1, scale: 0.001, accounts: 100
 const SECOND_HAND: Drill = { scenario: "second-hand", seed: 1 }
 
 /**
- * People of each role; INC-1, the Friday in small, INC-2, resold cameras, and INC-3, hostile texts: all wait for
- * the worker. All names of INC-3 are revealed to legal.
+ * People of each role; INC-1, the Friday in small, INC-2, resold cameras, INC-3, hostile texts, and INC-4, the Friday
+ * again, for letters: all wait for the worker. All names of INC-3 are revealed to legal.
  */
 export async function seed(url: string, config: Config): Promise<void> {
   const resources = openResources(config, url)
@@ -37,6 +37,7 @@ export async function seed(url: string, config: Config): Promise<void> {
   await declareDrill(ctx, "Thumbnails shown to strangers", FRIDAY)
   await declareDrill(ctx, "Cameras resold without a reset", SECOND_HAND)
   const { id: incidentId } = await declareUpload(ctx, HOSTILE_TITLE, hostileFolder())
+  await declareDrill(ctx, "Letters before the late evidence", FRIDAY)
   const legal = await resources.database.user.findUniqueOrThrow({ where: { email: emailOf("legal") } })
   await resources.database.reveal.create({
     data: {
