@@ -1,13 +1,11 @@
 import { expect, test } from "vitest"
 import { type LetterGroup, letterGroups } from "../../core/letters.ts"
 import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
-import { classifiedRevision } from "../../testing/database/classified-revision.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
-import { deviceOf, HOST, letterIncident, type PlantedPerson } from "../../testing/notices/letter-incident.ts"
+import { HOST, type PlantedPerson } from "../../testing/notices/letter-incident.ts"
 import { mailRun, type Outcome } from "../../testing/notices/mail-run.ts"
 import { everybody, letterTests } from "../../testing/notices/planned-letters.ts"
-import { at } from "../../testing/reference/street.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { partOf } from "../settings.ts"
 import { getPlannedRun } from "./get-planned-run.ts"
@@ -16,7 +14,7 @@ import { planWords } from "./plan-words.ts"
 
 const { database, url } = await ownDatabase()
 const tests = await letterTests(database, temporaryFolder(), { copyItemStates: copyItemStatesFrom(url) })
-const { system, as, reader, newIncident, classify, planned } = tests
+const { system, reader, newIncident, classify, planned } = tests
 
 /** People who stand in the groups of one word of their ids: `owner_video>viewer_only` by the nth. */
 function everyMove(nth: 0 | 1): PlantedPerson[] {
@@ -289,78 +287,6 @@ test("hostile addresses and names change nothing but their own line", async () =
     expect(of.get(`'h"${nth}`)?.fields.name).toBe(name)
   }
   expect(plan.skipped).toMatchObject({ no_address: 2, bad_address: 7 })
-})
-
-test("an owner who received footage too is told both, and a former member of the household gives another letter", async () => {
-  const incident = await newIncident()
-  await classify(incident, [
-    {
-      id: "both",
-      group: "owner_tapped",
-      isViewer: true,
-      account: { locale: "de-AT", country: "US", region: "US-CA" },
-    },
-    { id: "family", group: "owner_shown", hasFormerMember: true },
-  ])
-  const { of } = await planned(incident)
-  expect(of.get("both")).toMatchObject({
-    variant: "owner_tapped/de/us-ca+viewer",
-    fields: {
-      cameras: [
-        { label: "Camera of both", pictures: 1, videos: 0, firstAt: at("14:00:00"), lastAt: at("14:00:00") },
-      ],
-      camerasMore: 0,
-      pictures: 1,
-      videos: 0,
-      tapped: 1,
-      // Whom the log does not name is no account.
-      viewers: 0,
-      viewersUnknown: true,
-      seenOwners: 1,
-      seenPictures: 0,
-      seenVideos: 1,
-      timeZone: "Europe/Berlin",
-      told: null,
-    },
-  })
-  expect(of.get("family")?.variant).toBe("owner_shown/en/general+household")
-  // The one who received it, and those whom the log does not name.
-  expect(of.get(HOST)?.fields).toMatchObject({ viewers: 1, viewersUnknown: true, videos: 1 })
-  expect(of.get("family")?.fields).toMatchObject({ viewers: 1, viewersUnknown: false })
-})
-
-test("a letter names the ten cameras that are worst off, and counts the others", async () => {
-  const incident = await newIncident()
-  const cameras = Array.from({ length: 12 }, (_, nth) => `${deviceOf("kim")}-${String(nth).padStart(2, "0")}`)
-  const plain = letterIncident([{ id: "kim", group: "owner_shown" }])
-  const [source] = plain.sources
-  const seen = cameras.map((device_id, nth) => ({
-    event_id: `c${nth}`,
-    at: at("15:00:00"),
-    device_id,
-    media_id: `m-${device_id}`,
-    action: nth === 11 ? "viewed" : "shown",
-  }))
-  await classifiedRevision(await as("security"), system, incident, {
-    ...plain,
-    sources: [{ name: "app", viewerless: "exposure", records: [...(source?.records ?? []), ...seen] }],
-    tables: {
-      ...plain.tables,
-      entitlements: [
-        ...plain.tables.entitlements,
-        ...cameras.map((device_id) => ({
-          device_id,
-          account_id: "kim",
-          role: "owner",
-          valid_from: "2023-01-01T00:00:00Z",
-        })),
-      ],
-    },
-  })
-  const fields = (await planned(incident)).of.get("kim")?.fields
-  expect(fields?.cameras).toHaveLength(10)
-  expect(fields?.cameras[0]).toMatchObject({ videos: 1 })
-  expect(fields).toMatchObject({ camerasMore: 3, pictures: 12, videos: 1 })
 })
 
 test("a part that is not told is on the list with its reason in the plan; whom an authority wants to wait for, too", async () => {

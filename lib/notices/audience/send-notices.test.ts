@@ -369,31 +369,3 @@ test("nobody is told to be unaffected while a reporter is unexplained, but where
   const settled = await ready(incident, { parts: everybody, holdS: 1 })
   await ask(settled)
 })
-
-test("legal lets a finding pass once, with one reason, before the run begins", async () => {
-  const { runId, incident } = await ready()
-  const override = { finding: "x", reason: "It reads well enough for now" }
-  await overrideFinding(legal, runId, override)
-  await overrideFinding(legal, runId, override)
-  await expect(
-    overrideFinding(legal, runId, { ...override, reason: "Somebody else thinks otherwise" }),
-  ).rejects.toMatchObject({ code: "conflict" })
-  const told = await entriesOf(database, { act: "notice.override", incidentId: incident.id })
-  expect(told).toMatchObject([{ actor: legal.actor.id, details: { runId, ...override } }])
-  await mailRun(system, reader, runId)
-  await expect(overrideFinding(legal, runId, { ...override, finding: "y" })).rejects.toMatchObject({
-    code: "precondition",
-  })
-})
-
-test("letters are kept once, with their entry, and not any more when the run has begun", async () => {
-  const letters = await ready()
-  await keepShortLetters(support, letters)
-  const { incident, runId } = letters
-  expect(await entriesOf(database, { act: "notice.set_letters", incidentId: incident.id })).toMatchObject([
-    { actor: support.actor.id, details: { runId, letters: 2 } },
-  ])
-  await expect(keepShortLetters(security, letters)).rejects.toMatchObject({ code: "forbidden" })
-  await mailRun(system, reader, runId)
-  await expect(keepShortLetters(support, letters)).rejects.toMatchObject({ code: "precondition" })
-})

@@ -24,17 +24,17 @@ export function StatesTable({ parts }: { parts: Readonly<Record<string, StateCou
       columns={[
         {
           id: "state",
-          header: "State",
+          header: "State, and what it means",
           isRowHeader: true,
-          render: (state) => <ItemStateMark state={state} />,
-        },
-        {
-          id: "means",
-          header: "It means",
           render: (state) => (
-            <span className={classes("soft", styles.sentence)}>{itemStateWords[state].means}</span>
+            <>
+              <ItemStateMark state={state} />
+              <span className={classes("soft", styles.sentence)}>{itemStateWords[state].means}</span>
+            </>
           ),
         },
+        // Before the parts, where it is seen however many of them there are.
+        { id: "all", header: "All", isNumeric: true, render: (state: ItemState) => figure(sum(state)) },
         ...shown.map((part: Part) => ({
           id: part,
           header: partWords(part),
@@ -44,7 +44,6 @@ export function StatesTable({ parts }: { parts: Readonly<Record<string, StateCou
             return count === 0 ? "–" : figure(count)
           },
         })),
-        { id: "all", header: "All", isNumeric: true, render: (state: ItemState) => figure(sum(state)) },
       ]}
     />
   )
