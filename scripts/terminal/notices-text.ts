@@ -8,7 +8,7 @@ import type { NoticePlan, PlannedPart } from "../../lib/notices/audience/plan-sh
 import { runEstimate } from "../../lib/notices/audience/run-estimate.ts"
 import { allSenders } from "../../lib/notices/senders.ts"
 import { skips } from "../../lib/notices/settings.ts"
-import { itemStates } from "../../lib/runs/rules.ts"
+import { isWaiting, itemStates } from "../../lib/runs/rules.ts"
 import { shown, textTable } from "./table.ts"
 
 const NAMED_MAX = 50
@@ -22,7 +22,7 @@ export function planWords(name: string, run: NoticeRun, findings: readonly Notic
     textTable(plan.parts.map(partRow), ["part", "people", "letters", "skipped", "why"]),
     skippedWords(plan),
     toldWords(plan),
-    `From ${allSenders(settings).map(fromWords).join(", ")}. ${runEstimate(plan.letters, settings.pace, new Date()).words}`,
+    `From ${allSenders(settings).map(fromWords).join(", ")}. ${runEstimate(plan.letters, settings.pace, new Date(Date.now() + settings.holdS * 1_000)).words}`,
     (findings ?? []).map((one) => `  ${findingLine(one)}`).join("\n"),
     findings === null ? "" : nextWords(name, plan, findings),
   ])
@@ -54,13 +54,14 @@ function skippedWords({ skipped, closed }: NoticePlan): string {
 }
 
 /** What people were told and where they stand now; nothing where nobody was told anything. */
-function toldWords({ matrix }: NoticePlan): string {
+function toldWords({ matrix, parts }: NoticePlan): string {
   if (matrix.every(({ told }) => told === null)) return ""
+  const isTold = new Set(parts.filter((one) => one.isTold).map(({ part }) => part))
   const rows = matrix.map(({ told, now, people, part }) => [
     told ?? "nothing",
     now,
     figure(people),
-    part ?? "–",
+    part === null ? "–" : isTold.has(part) ? part : "none, by the plan",
   ])
   return textTable(rows, ["told", "now", "people", "letter"])
 }
@@ -94,8 +95,15 @@ export function approvedWords(name: string, email: string | null): string {
 export function sendingWords(name: string, run: NoticeRun, rate: number | undefined, now: Date): string {
   const begins = run.startsAt ?? now
   const pace = { ...run.settings.pace, ...(rate === undefined ? {} : { perSecond: rate }) }
+  if (run.settings.executor === "external")
+    return joined([
+      `${name} has begun: somebody else's system sends its letters`,
+      `Next: scripts/tocsin notices work-list ${name} --out FOLDER`,
+    ])
   return joined([
-    `${name} begins at ${begins.toISOString()}; until then nothing leaves: scripts/tocsin notices stop ${name}`,
+    begins > now
+      ? `${name} begins at ${begins.toISOString()}; until then nothing leaves: scripts/tocsin notices stop ${name}`
+      : `${name} has begun; to stop it: scripts/tocsin notices stop ${name}`,
     runEstimate(run.plan?.letters ?? 0, pace, begins).words,
     "A worker sends them: npm start has one, scripts/tocsin worker is another",
   ])
@@ -117,12 +125,17 @@ export function statusWords(name: string, run: NoticeRun, status: RunStatus): st
       ["part", ...states],
     ),
     `${status.perSecond.toFixed(1)} a second over the last minute${estimate ? `; done in ${figure(Math.ceil(estimate.seconds))} s, at ${estimate.until.toISOString()}` : ""}`,
-    unknownWords(unknown, status.states.unknown ?? 0),
+    unknownWords(
+      unknown,
+      status.states.unknown ?? 0,
+      itemStates.some((state) => isWaiting(state) && status.states[state] > 0),
+    ),
   ])
 }
 
 /** Of whom nobody knows whether their letter arrived, by name. */
-export function unknownWords(pseudonyms: readonly string[], all: number): string {
+export function unknownWords(pseudonyms: readonly string[], all: number, areSomeWaiting = false): string {
+  if (all === 0 && areSomeWaiting) return "No letter is unknown; some still wait"
   if (all === 0) return "Of everybody it is known what became of their letter"
   const named = pseudonyms.slice(0, NAMED_MAX)
   const more = all > named.length ? ` and ${figure(all - named.length)} more (status --json names all)` : ""

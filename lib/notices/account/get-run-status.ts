@@ -1,4 +1,4 @@
-import type { PlannedRunState } from "../../../prisma/generated/client.ts"
+import type { PlannedRun, PlannedRunState } from "../../../prisma/generated/client.ts"
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import type { Pace } from "../../runs/pace.ts"
@@ -17,7 +17,7 @@ export interface RunStatus {
   perSecond: number
   /** Pseudonyms of the first 500 letters of which nobody knows; `states.unknown` counts them all. */
   unknown: string[]
-  /** How long what waits takes at the approved pace, from now on; null where nothing waits. */
+  /** How long what waits takes at the approved pace, from now on; null where nothing waits, or the run is not under way. */
   estimate: RunEstimate | null
 }
 
@@ -45,8 +45,15 @@ export async function getRunStatus(
     parts,
     perSecond,
     unknown: unknown.rows.map(({ pseudonym }) => pseudonym),
-    estimate: waiting === 0 ? null : runEstimate(waiting, run.pace as unknown as Pace, ctx.now()),
+    estimate: waiting === 0 || run.state !== "running" ? null : estimateOf(run, waiting, ctx.now()),
   }
+}
+
+/** From now on; letters that still wait for their beginning take that wait, too. */
+function estimateOf({ pace, startsAt }: PlannedRun, waiting: number, now: Date): RunEstimate {
+  const waitMs = Math.max(0, (startsAt?.getTime() ?? 0) - now.getTime())
+  const estimate = runEstimate(waiting, pace as unknown as Pace, new Date(now.getTime() + waitMs))
+  return { ...estimate, seconds: estimate.seconds + waitMs / 1_000 }
 }
 
 async function recentRate({ db, now }: Pick<Context, "db" | "now">, runId: string): Promise<number> {
