@@ -8,7 +8,7 @@ const kinds = {
   waiting: { word: "waiting", states: ["queued", "sending", "deferred"], tone: "quiet" },
   unreached: { word: "not reached", states: ["bounced", "rejected"], tone: "error" },
   unknown: { word: "unknown", states: ["unknown"], tone: "caution" },
-  without: { word: "not sent", states: ["held", "suppressed", "cancelled"], tone: "accent" },
+  without: { word: "not sent", states: ["held", "suppressed", "cancelled"], tone: "quiet" },
 } as const satisfies Record<string, { word: string; states: readonly (keyof StateCounts)[]; tone: ShareTone }>
 
 export type CountKind = keyof typeof kinds

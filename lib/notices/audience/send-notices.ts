@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { PlannedRun, PlannedRunState, Prisma } from "../../../prisma/generated/client.ts"
 import type { PlannedAct } from "../../access/approvals/planned-act.ts"
+import { demand } from "../../access/rules.ts"
 import type { Context, Tx } from "../../core/context.ts"
 import { AppError, invariant } from "../../core/errors.ts"
 import { parseInput } from "../../core/parse-input.ts"
@@ -36,11 +37,13 @@ export const sendNotices: PlannedAct<SendInput> = {
     const run = await holdRunAndIncident(tx, runId)
     const { settings, plan: planned } = noticeRunOf(run)
     invariant(planned, "a run that is sent is planned")
-    demandHoldsKept(planned, await standingHolds(tx, run.incidentId))
+    const held = laterHold(planned, await standingHolds(tx, run.incidentId))
+    if (held) throw new AppError("precondition", held)
     const startsAt = new Date(now.getTime() + settings.holdS * 1_000)
     await startRun(tx, runId, approvalId, startsAt)
     // Only now: no other run of the incident is under way, so none can be stopped beside this.
-    demandToldKept(planned, (await surroundingsOf(tx, run)).runs)
+    const told = changedTelling(planned, (await surroundingsOf(tx, run)).runs)
+    if (told) throw new AppError("precondition", told)
     return {
       run: run.number,
       runId,
@@ -76,8 +79,8 @@ async function plan(ctx: Context, { incidentId, runId }: SendInput) {
       "What the letters say was changed after they were made for this run. Ask for their approval anew",
     )
   const surroundings = await surroundingsOf(ctx.db, run)
-  demandHoldsKept(planned, surroundings.holds)
-  demandToldKept(planned, surroundings.runs)
+  const stale = staleness(planned, surroundings)
+  if (stale) throw new AppError("precondition", stale)
   const conclusion = await conclusionOf(ctx.db, run)
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId }, orderBy: { finding: "asc" } })
   const gate = unaffectedFinding(planned.parts, conclusion)
@@ -132,38 +135,44 @@ function allowedPace({ settings, pace }: NoticeRun): Pace {
   return isSlower && isElseSame ? settings.pace : pace
 }
 
+/** Why the list of a planned run cannot be sent any more, whatever its letters say; null where it can. */
+export async function findStaleness(ctx: Context, run: NoticeRun): Promise<string | null> {
+  demand(ctx.actor, "notices.view")
+  return run.plan && staleness(run.plan, await surroundingsOf(ctx.db, run))
+}
+
+function staleness(planned: NoticePlan, { holds, runs }: Awaited<ReturnType<typeof surroundingsOf>>) {
+  return laterHold(planned, holds) ?? changedTelling(planned, runs)
+}
+
 /** Whom an authority wants to wait for, after the list was made, is on it. */
-function demandHoldsKept({ holds }: NoticePlan, standing: readonly { id: string; agency: string }[]): void {
+function laterHold(
+  { holds }: NoticePlan,
+  standing: readonly { id: string; agency: string }[],
+): string | null {
   const later = standing.find(({ id }) => !holds.includes(id))
-  if (later)
-    throw new AppError(
-      "precondition",
-      `${later.agency} asked to wait after the list was made: ask for a new plan, which leaves those people out`,
-    )
+  return later
+    ? `${later.agency} asked to wait after the list was made: ask for a new plan, which leaves those people out`
+    : null
 }
 
 /**
  * What another run would tell people was taken for told when the list was made: once it is stopped, or where one has begun
  * since, people would get the wrong letter or none.
  */
-function demandToldKept(
+function changedTelling(
   { toldBy }: NoticePlan,
   runs: readonly { id: string; number: number; state: PlannedRunState }[],
-): void {
+): string | null {
   const stateThen = new Map(toldBy.map(({ runId, state }) => [runId, state]))
   for (const { id, number, state } of runs) {
     const before = stateThen.get(id)
     if (before === undefined)
-      throw new AppError(
-        "precondition",
-        `Run ${number} began after the list was made: ask for a new plan, which knows what that one tells people`,
-      )
+      return `Run ${number} began after the list was made: ask for a new plan, which knows what that one tells people`
     if (state === "stopped" && before !== "stopped")
-      throw new AppError(
-        "precondition",
-        `Run ${number} was stopped after the list was made, which counts on its letters: ask for a new plan`,
-      )
+      return `Run ${number} was stopped after the list was made, which counts on its letters: ask for a new plan`
   }
+  return null
 }
 
 async function wayOut(ctx: Context, { settings }: NoticeRun): Promise<WayOut> {

@@ -16,7 +16,7 @@ import { incidentName } from "../../../../lib/incidents/schemas.ts"
 import { plannedActs } from "../../../../lib/planned-acts.ts"
 import { orNotFound } from "../../../server/answer.ts"
 import { requireContext } from "../../../server/session.ts"
-import { APPROVALS_HREF, approvalHref, roomHref } from "../../../shared/addresses.ts"
+import { APPROVALS_HREF, approvalHref, noticeRunHref, roomHref } from "../../../shared/addresses.ts"
 import { actLabel } from "../../../shared/approvals/act-label.ts"
 import { PlanSentences } from "../../../shared/approvals/plan-sentences.tsx"
 import { DataText } from "../../../shared/data-text.tsx"
@@ -55,7 +55,13 @@ export default async function ApprovalPage({ params }: PageProps<{ approval: str
       <Panel title={titleOf[effectiveState(approval, now)]}>
         <div className="stack">
           <PlanSentences sentences={planOf(approval).sentences} />
-          <Facts approval={approval} incident={incident} now={now} names={names} />
+          <Facts
+            approval={approval}
+            run={await runOf(ctx, approval)}
+            incident={incident}
+            now={now}
+            names={names}
+          />
         </div>
       </Panel>
       <NextStep
@@ -97,14 +103,23 @@ async function changesNow(ctx: Context, approval: Approval, now: Date): Promise<
   })
 }
 
+/** The number of the run of letters that it is about, where it is about one. */
+async function runOf({ db }: Context, { act, input }: Approval): Promise<number | null> {
+  if (act !== "notice.send") return null
+  const { runId } = input as { runId?: string }
+  const run = runId ? await db.plannedRun.findUnique({ where: { id: runId } }) : null
+  return run?.number ?? null
+}
+
 interface FactsProps {
   approval: Approval
+  run: number | null
   incident: { number: number; title: string } | undefined
   now: Date
   names: ReadonlyMap<string, string>
 }
 
-function Facts({ approval, incident, now, names }: FactsProps) {
+function Facts({ approval, run, incident, now, names }: FactsProps) {
   const { revision, expiresAt, digest, requestedBy, reason } = approval
   const state = effectiveState(approval, now)
   const isOpen = state === "waiting" || state === "approved"
@@ -125,6 +140,16 @@ function Facts({ approval, incident, now, names }: FactsProps) {
       },
     { key: isAsked ? "Asked for by" : "Done by", value: names.get(requestedBy) ?? "somebody who has left" },
     isAsked && { key: "Why", value: <DataText>{reason}</DataText> },
+    incident &&
+      run !== null && {
+        key: "Letters",
+        value: (
+          <>
+            <Link href={noticeRunHref(incident, run)}>Run {run}: who gets which</Link>,{" "}
+            <Link href={noticeRunHref(incident, run, "preview")}>what they say</Link>
+          </>
+        ),
+      },
     isOpen && {
       key: state === "waiting" ? "Can be decided until" : "Can be done until",
       value: <Instant at={expiresAt} />,

@@ -46,7 +46,10 @@ export async function External({ room: { ctx, incident, run } }: { room: NoticeR
           <Disclosure summary="The key by which the signature is checked (Ed25519)">
             <pre className="small">{workListPublicKey(ctx)}</pre>
           </Disclosure>
-          <HandOutForm runId={run.id} disabledReason={reasonOf(handOut)} />
+          <HandOutForm
+            runId={run.id}
+            disabledReason={reasonOf(handOut) ?? (run.state === "running" ? null : NOT_UNDER_WAY)}
+          />
         </div>
       </Panel>
       <Panel
@@ -85,7 +88,10 @@ function ListsTable({ runId, cannotWrite, lists, hrefOf, canTake }: ListsTablePr
           id: "list",
           header: "Chunks",
           isRowHeader: true,
-          render: ({ stretch }) => stretch.replace("-", " to "),
+          render: ({ stretch }) => {
+            const [from, to] = stretch.split("-")
+            return from === to ? from : `${from} to ${to}`
+          },
         },
         { id: "letters", header: "Letters", isNumeric: true, render: ({ letters }) => figure(letters) },
         {
@@ -109,7 +115,7 @@ function ListsTable({ runId, cannotWrite, lists, hrefOf, canTake }: ListsTablePr
                 ))}
               </span>
             ) : (
-              "–"
+              <span className="soft">kept back while the run rests</span>
             ),
         },
         {

@@ -27,18 +27,20 @@ interface LiveLettersProps {
   letters: number
   pauseReason: string | null
   reasons: RunReasons
+  /** Somebody else's system sends them. */
+  isExternal: boolean
 }
 
 /** A run of letters as it goes: told by the server, to be paused, resumed and stopped. */
 export function LiveLetters(props: LiveLettersProps) {
-  const { runId, progressHref, accountHref, initial, letters, pauseReason, reasons } = props
+  const { runId, progressHref, accountHref, initial, letters, pauseReason, reasons, isExternal } = props
   const { view, isLost } = useView(initial, progressHref)
   const counts = byKind(view.states)
   return (
     <div className="stack">
       <div className="row">
         <PlannedRunMark state={view.state} />
-        <span className="soft">{paceWords(view)}</span>
+        <span className="soft">{paceWords(view, isExternal)}</span>
       </div>
       <p className="visually-hidden" role="status">
         {view.state === "running" ? "Letters are being sent." : `The run is ${view.state}.`}
@@ -52,7 +54,10 @@ export function LiveLetters(props: LiveLettersProps) {
         </Notice>
       ) : null}
       <dl className={styles.counts}>
-        <Count term="Taken by the mail server" count={counts.reached} />
+        <Count
+          term={isExternal ? "Sent, as they report" : "Taken by the mail server"}
+          count={counts.reached}
+        />
         <Count term="Waiting" count={counts.waiting} />
         <Count term="Not reached" count={counts.unreached} />
         <Count term="Unknown" count={counts.unknown} />
@@ -92,9 +97,13 @@ function Count({ term, count }: { term: string; count: number }) {
   )
 }
 
-function paceWords({ state, perSecond, estimate, isOver }: NoticeRunView) {
-  if (isOver) return "Nothing is left to send."
+function paceWords({ state, states, perSecond, estimate, isOver }: NoticeRunView, isExternal: boolean) {
+  if (isOver)
+    return states.sending === 0
+      ? "Nothing is left to send."
+      : `Nothing more goes out; ${counted(states.sending, "letter is", "letters are")} with whoever sends them.`
   if (state !== "running") return "Nothing leaves now."
+  if (isExternal) return "Somebody else’s system sends them; what comes back is counted here."
   return (
     <>
       {perSecond} letters a second over the last minute

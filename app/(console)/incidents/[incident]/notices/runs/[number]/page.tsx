@@ -1,9 +1,12 @@
 import type { Metadata } from "next"
 import Link from "next/link"
+import { AppError } from "../../../../../../../lib/core/errors.ts"
 import { namesOf } from "../../../../../../../lib/exposure/revisions/list-revisions.ts"
 import { incidentName } from "../../../../../../../lib/incidents/incident-name.ts"
-import { findingsOf } from "../../../../../../../lib/notices/audience/ask-to-send.ts"
+import { findingsOf, type NoticeFinding } from "../../../../../../../lib/notices/audience/ask-to-send.ts"
 import { newerRevision } from "../../../../../../../lib/notices/audience/get-planned-run.ts"
+import { listPlannedRuns } from "../../../../../../../lib/notices/audience/list-planned-runs.ts"
+import { findStaleness } from "../../../../../../../lib/notices/audience/send-notices.ts"
 import { type NoticeRunRoom, noticeRunPages, openNoticeRun } from "../../../../../../server/open-notices.ts"
 import { resources } from "../../../../../../server/resources.ts"
 import { noticeRunHref, noticesHref, roomHref } from "../../../../../../shared/addresses.ts"
@@ -101,24 +104,66 @@ async function Now({ room }: { room: NoticeRunRoom }) {
 }
 
 async function Planned({ room }: { room: NoticeRunRoom }) {
-  const findings = await findingsOf(room.ctx, resources().forms, room.run.id)
+  const { ctx, incident, run } = room
+  const stale = await findStaleness(ctx, run)
+  const findings = await findingsNow(room)
+  const again = (
+    <LinkButton isSmall href={noticesHref(incident)}>
+      Plan letters anew
+    </LinkButton>
+  )
   return (
     <>
       <Newer room={room} />
-      <Findings room={room} findings={findings} />
-      <SendPanel
-        room={room}
-        blocks={findings.filter(({ kind, override }) => kind === "block" && !override).length}
-      />
+      {stale === null ? null : (
+        <Notice tone="caution" title="This list cannot be sent any more" actions={again}>
+          <DataText>{stale}</DataText>.
+        </Notice>
+      )}
+      {findings instanceof AppError ? (
+        <Notice
+          tone="caution"
+          title="The letters cannot be made yet"
+          actions={
+            <LinkButton isSmall href={noticesHref(incident, "letters")}>
+              Go to the letters
+            </LinkButton>
+          }
+        >
+          {findings.message}.
+        </Notice>
+      ) : (
+        <>
+          {run.plan?.letters === 0 ? null : <Findings room={room} findings={findings} />}
+          <SendPanel
+            room={room}
+            stale={stale}
+            blocks={findings.filter(({ kind, override }) => kind === "block" && !override).length}
+          />
+        </>
+      )}
     </>
   )
 }
 
-/** A newer revision of the classification, with how many people differ by it. */
+/** What speaks against the letters; none where there are none, and why not where they cannot be made yet. */
+async function findingsNow({ ctx, run }: NoticeRunRoom): Promise<NoticeFinding[] | AppError> {
+  if (run.plan?.letters === 0) return []
+  try {
+    return await findingsOf(ctx, resources().forms, run.id)
+  } catch (error) {
+    if (error instanceof AppError && error.code === "precondition") return error
+    throw error
+  }
+}
+
+/** A newer revision of the classification, with how many people differ by it; not where a later run rests on it. */
 async function Newer({ room: { ctx, incident, run } }: { room: NoticeRunRoom }) {
-  if (run.state === "finished" || run.state === "stopped") return null
   const newer = await newerRevision(ctx, run)
-  if (newer === null) return null
+  if (newer === null || newer.differing === 0) return null
+  const runs = await listPlannedRuns(ctx, incident.id)
+  if (runs.some(({ number, revision }) => number > run.number && (revision ?? 0) >= newer.revision))
+    return null
   return (
     <Notice
       tone="caution"
@@ -129,10 +174,17 @@ async function Newer({ room: { ctx, incident, run } }: { room: NoticeRunRoom }) 
         </LinkButton>
       }
     >
-      This run rests on revision {run.revision}.{" "}
-      {run.state === "planned"
-        ? "An approval for it would be void."
-        : "Letters of people who have moved since are held before anything more leaves."}
+      This run rests on revision {run.revision}. {newerWords[run.state]}
     </Notice>
   )
+}
+
+const newerWords: Record<NoticeRunRoom["run"]["state"], string> = {
+  planning: "",
+  failed: "",
+  planned: "An approval for it would be void.",
+  running: "Letters of people who have moved since are held before anything more leaves.",
+  paused: "Letters of people who have moved since are held before anything more leaves.",
+  stopped: "A new plan says who was told something that does not hold any more, and corrects it.",
+  finished: "A new plan says who was told something that does not hold any more, and corrects it.",
 }

@@ -35,7 +35,7 @@ export function PlanPanels({ incident, run, plan }: PlanPanelsProps) {
         title="Told and now"
         note={
           plan.toldBy.length === 0
-            ? "Nobody was told anything before this run."
+            ? "Nobody was told anything before this run. All accounts are counted; who of them gets none, and why, stands below."
             : `What people were told comes from ${plan.toldBy.map(({ number }) => `run ${number}`).join(", ")}: the last letter that was accepted, or of which nobody knows.`
         }
         isFlush

@@ -24,10 +24,12 @@ interface SendPanelProps {
   room: NoticeRunRoom
   /** Findings that have to be mended or let pass first. */
   blocks: number
+  /** Why its list cannot be sent any more; null where it can. */
+  stale: string | null
 }
 
 /** What sending would do, in numbers, and the way to it: ask a second person, wait for them, send. */
-export async function SendPanel({ room, blocks }: SendPanelProps) {
+export async function SendPanel({ room, blocks, stale }: SendPanelProps) {
   const { ctx, run } = room
   const letters = run.plan?.letters ?? 0
   if (letters === 0)
@@ -37,7 +39,8 @@ export async function SendPanel({ room, blocks }: SendPanelProps) {
       </Notice>
     )
   const now = await planNow(room)
-  const { words } = runEstimate(letters, run.settings.pace, ctx.now())
+  const begins = new Date(ctx.now().getTime() + run.settings.holdS * 1_000)
+  const { words } = runEstimate(letters, run.settings.pace, begins)
   return (
     <Panel title="What will happen" note="Nothing is sent before a second person has approved it.">
       <div className="stack">
@@ -45,7 +48,7 @@ export async function SendPanel({ room, blocks }: SendPanelProps) {
           sentences={now instanceof AppError ? [words, await wayOut(room)] : now.plan.sentences}
         />
         {now instanceof AppError ? null : <p className="soft">If it began now: {words}.</p>}
-        <Step room={room} blocks={blocks} letters={letters} now={now} />
+        <Step room={room} blocks={blocks} stale={stale} letters={letters} now={now} />
       </div>
     </Panel>
   )
@@ -64,11 +67,13 @@ interface StepProps extends SendPanelProps {
   now: Planned | AppError
 }
 
-async function Step({ room, blocks, letters, now }: StepProps) {
+async function Step({ room, blocks, stale, letters, now }: StepProps) {
   const { ctx } = room
   const open =
-    now instanceof AppError ? null : await findOpenApproval(ctx, sendNotices as PlannedAct, now.digest)
-  if (open?.state === "approved")
+    now instanceof AppError
+      ? null
+      : await findOpenApproval(ctx, sendNotices as PlannedAct, now.digest, "anybody")
+  if (open?.state === "approved" && open.requestedBy === ctx.actor.id)
     return (
       <>
         <Notice tone="done" title="This is approved">
@@ -84,21 +89,26 @@ async function Step({ room, blocks, letters, now }: StepProps) {
     )
   if (open)
     return (
-      <Notice tone="info" title={`This waits for ${approver}`}>
-        Somebody of {approver} can decide it until <Instant at={open.expiresAt} />.{" "}
-        <Shown id={open.id}>Show the request</Shown>
+      <Notice
+        tone="info"
+        title={open.state === "approved" ? "This is approved" : `This waits for ${approver}`}
+      >
+        {open.state === "approved"
+          ? "Whoever asked for it can do it until"
+          : `Somebody of ${approver} can decide it until`}{" "}
+        <Instant at={open.expiresAt} />. <Shown id={open.id}>Show the request</Shown>
       </Notice>
     )
-  return <Ask room={room} blocks={blocks} now={now} />
+  return <Ask room={room} blocks={blocks} stale={stale} now={now} />
 }
 
 /** Nobody was asked yet, or what was asked for has changed. */
-function Ask({ room: { ctx, run }, blocks, now }: Omit<StepProps, "letters">) {
+function Ask({ room: { ctx, run }, blocks, stale, now }: Omit<StepProps, "letters">) {
   const wasAsked = run.plan?.writtenDigest !== undefined
   const [ask, send] = [may(ctx.actor, "approval.request"), may(ctx.actor, "notice.send")]
   return (
     <>
-      {wasAsked && now instanceof AppError ? (
+      {wasAsked && stale === null && now instanceof AppError ? (
         <Notice tone="caution" title="What was asked for before would be void">
           {now.message}
         </Notice>
@@ -107,9 +117,11 @@ function Ask({ room: { ctx, run }, blocks, now }: Omit<StepProps, "letters">) {
         runId={run.id}
         approver={approver}
         disabledReason={
-          blocks > 0
-            ? `${counted(blocks, "finding has", "findings have")} to be mended or let pass first.`
-            : (reasonOf(send) ?? reasonOf(ask))
+          stale !== null
+            ? "This list cannot be sent any more: plan letters anew."
+            : blocks > 0
+              ? `${counted(blocks, "finding has", "findings have")} to be mended or let pass first.`
+              : (reasonOf(send) ?? reasonOf(ask))
         }
       />
       <p className="soft">

@@ -38,6 +38,7 @@ export async function Sending({ room: { ctx, incident, run } }: { room: NoticeRu
           initial={await viewNoticeRun(ctx, run)}
           letters={run.plan?.letters ?? 0}
           pauseReason={run.pauseReason}
+          isExternal={run.settings.executor === "external"}
           reasons={{
             pause: reason("planned_run.pause", "pause"),
             resume: reason("planned_run.resume", "resume"),

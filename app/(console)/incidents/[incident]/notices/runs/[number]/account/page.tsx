@@ -91,7 +91,7 @@ async function Figures({ room: { ctx, run } }: { room: NoticeRunRoom }) {
           label="held, skipped by the plan, or cancelled"
         />
         {counts.waiting > 0 ? (
-          <Figure value={counts.waiting} unit="waiting" label="nothing has left yet" />
+          <Figure value={counts.waiting} unit="waiting" label="not begun, put off, or being sent just now" />
         ) : null}
       </div>
     </Panel>
