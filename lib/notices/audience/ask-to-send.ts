@@ -8,6 +8,7 @@ import type { LetterForms } from "../../core/letters.ts"
 import { lintRunLetters } from "../letters/lint/lint-run-letters.ts"
 import type { ListRow } from "../letters/preview-letters.ts"
 import { type RenderedLetter, renderVariants } from "../letters/render-variants.ts"
+import { delayFinding } from "./delay-gate.ts"
 import { keepLetters } from "./keep-letters.ts"
 import type { NoticeRun } from "./list-planned-runs.ts"
 import type { NoticePlan } from "./plan-shape.ts"
@@ -75,10 +76,13 @@ async function examine(
   const samples = await sampleRows(ctx, run)
   const { readerFaults } = planned
   const ofLetters = await lintRunLetters(ctx.db, forms, run.incidentId, rendered, samples, readerFaults)
-  const gate = unaffectedFinding(planned.parts, await conclusionOf(ctx.db, run))
+  const ofRun = [
+    unaffectedFinding(planned.parts, await conclusionOf(ctx.db, run)) ?? [],
+    (await delayFinding(ctx.db, run.incidentId, planned.variants)) ?? [],
+  ].flat()
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId: run.id } })
   const findings = [
-    ...(gate ? [{ ...gate, kind: "block" as const, variants: [], where: "The run" }] : []),
+    ...ofRun.map((gate) => ({ ...gate, kind: "block" as const, variants: [], where: "The run" })),
     ...ofLetters,
   ].map(({ key, kind, variants, where, text }) => {
     const override = overrides.find(({ finding }) => finding === key) ?? null

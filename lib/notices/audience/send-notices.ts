@@ -9,6 +9,7 @@ import type { Pace } from "../../runs/pace.ts"
 import { judgeRun } from "../../runs/rules.ts"
 import { startRun } from "../../runs/start-run.ts"
 import { findArming } from "../delivery/find-arming.ts"
+import { delayFinding } from "./delay-gate.ts"
 import { type NoticeRun, noticeRunOf } from "./list-planned-runs.ts"
 import type { NoticePlan } from "./plan-shape.ts"
 import { standingHolds } from "./plan-sources.ts"
@@ -25,7 +26,8 @@ export type SendInput = z.output<typeof inputSchema>
 /**
  * Sends the letters of a planned run, after a while in which it can still be stopped. Refuses runs whose letters are not
  * made from the copy as it is now, that have nobody to write to, whose list counts on letters of a run that was stopped
- * since, and, where people are told that they are not affected, while that cannot be said.
+ * since, where people are told that they are not affected, while that cannot be said, and where they are told that no
+ * authority asked to delay it, while one did.
  */
 export const sendNotices: PlannedAct<SendInput> = {
   act: "notice.send",
@@ -83,9 +85,12 @@ async function plan(ctx: Context, { incidentId, runId }: SendInput) {
   if (stale) throw new AppError("precondition", stale)
   const conclusion = await conclusionOf(ctx.db, run)
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId }, orderBy: { finding: "asc" } })
-  const gate = unaffectedFinding(planned.parts, conclusion)
-  if (gate && !overrides.some(({ finding }) => finding === gate.key))
-    throw new AppError("precondition", gate.text)
+  for (const gate of [
+    unaffectedFinding(planned.parts, conclusion),
+    await delayFinding(ctx.db, run.incidentId, planned.variants),
+  ])
+    if (gate && !overrides.some(({ finding }) => finding === gate.key))
+      throw new AppError("precondition", gate.text)
   const way = await wayOut(ctx, run)
   const newer =
     surroundings.latest && surroundings.latest.number > planned.revision ? surroundings.latest : null
