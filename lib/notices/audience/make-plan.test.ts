@@ -332,7 +332,7 @@ test("a part that is not told is on the list with its reason in the plan; whom a
   ])
   // The host is nowhere as well.
   expect(plan.skipped).toMatchObject({ law_hold: 3, place_unknown: 3 })
-  expect(planWords(run, plan, { name: "sink", relay: null }, 0)).toContain(
+  expect(planWords(run, plan, { name: "sink", relay: null }, [])).toContain(
     "Place not known: 3 held for US, DE-BE.",
   )
   expect(plan.parts.find(({ part }) => part === "viewer_only")).toMatchObject({

@@ -36,7 +36,8 @@ export function planWords(
   run: Pick<NoticeRun, "number" | "settings" | "plannedAt" | "requestedAt">,
   plan: NoticePlan,
   way: WayOut,
-  overrides: number,
+  /** What legal has let pass, a sentence each. */
+  passed: readonly string[],
 ): string[] {
   const { settings } = run
   const { seconds } = runEstimate(plan.letters, settings.pace, run.plannedAt ?? run.requestedAt)
@@ -49,9 +50,7 @@ export function planWords(
     wayWords(way),
     `Nothing leaves in the first ${figure(settings.holdS)} s, so that it can still be stopped.`,
     unknownWords[settings.unknown],
-    ...(overrides === 0
-      ? []
-      : [`Legal has let ${overrides} ${overrides === 1 ? "finding" : "findings"} pass.`]),
+    ...passed,
   ]
 }
 

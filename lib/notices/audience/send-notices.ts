@@ -5,12 +5,14 @@ import { demand } from "../../access/rules.ts"
 import type { Context, Tx } from "../../core/context.ts"
 import { AppError, invariant } from "../../core/errors.ts"
 import { parseInput } from "../../core/parse-input.ts"
+import { namesOf } from "../../exposure/revisions/list-revisions.ts"
 import type { Pace } from "../../runs/pace.ts"
 import { judgeRun } from "../../runs/rules.ts"
 import { startRun } from "../../runs/start-run.ts"
 import { findArming } from "../delivery/find-arming.ts"
 import { delayFinding } from "./delay-gate.ts"
 import { type NoticeRun, noticeRunOf } from "./list-planned-runs.ts"
+import { overrideSentence } from "./override-words.ts"
 import type { NoticePlan } from "./plan-shape.ts"
 import { standingHolds } from "./plan-sources.ts"
 import { planWords, type WayOut } from "./plan-words.ts"
@@ -85,16 +87,23 @@ async function plan(ctx: Context, { incidentId, runId }: SendInput) {
   if (stale) throw new AppError("precondition", stale)
   const conclusion = await conclusionOf(ctx.db, run)
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId }, orderBy: { finding: "asc" } })
-  for (const gate of [
-    unaffectedFinding(planned.parts, conclusion),
-    await delayFinding(ctx.db, run.incidentId, planned.variants),
-  ])
-    if (gate && !overrides.some(({ finding }) => finding === gate.key))
-      throw new AppError("precondition", gate.text)
+  const gates = [
+    unaffectedFinding(planned.parts, conclusion) ?? [],
+    (await delayFinding(ctx.db, run.incidentId, planned.variants)) ?? [],
+  ].flat()
+  const [open] = gates.filter(({ key }) => !overrides.some(({ finding }) => finding === key))
+  if (open) throw new AppError("precondition", open.text)
+  const names = await namesOf(
+    ctx,
+    overrides.map(({ givenBy }) => givenBy),
+  )
+  const passed = overrides.map((one) =>
+    overrideSentence(one, names.get(one.givenBy) ?? "somebody who has left", gates),
+  )
   const way = await wayOut(ctx, run)
   const newer =
     surroundings.latest && surroundings.latest.number > planned.revision ? surroundings.latest : null
-  const sentences = planWords(run, planned, way, overrides.length)
+  const sentences = planWords(run, planned, way, passed)
   if (newer)
     sentences.push(
       `Revision ${newer.number} is newer than the list: letters of people who stand elsewhere by it are held back.`,
