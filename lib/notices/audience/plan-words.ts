@@ -7,13 +7,20 @@ import type { NoticeRun } from "./list-planned-runs.ts"
 import type { NoticePlan } from "./plan-shape.ts"
 import { durationWords, lettersWords, paceWords, runEstimate } from "./run-estimate.ts"
 
-export const skipWords: Readonly<Record<Skip, string>> = {
-  no_address: "have no address",
-  bad_address: "have an address that cannot be",
-  hard_bounced: "have an address from which a letter came back",
-  law_hold: "are held for an authority",
-  place_unknown: "live nobody knows where, and are held for an authority",
-  not_told: "are not told by decision",
+/** Of one person, and of several. */
+const skipWords: Readonly<Record<Skip, readonly [one: string, several: string]>> = {
+  no_address: ["has no address", "have no address"],
+  bad_address: ["has an address that cannot be", "have an address that cannot be"],
+  hard_bounced: [
+    "has an address from which a letter came back",
+    "have an address from which a letter came back",
+  ],
+  law_hold: ["is held for an authority", "are held for an authority"],
+  place_unknown: [
+    "lives nobody knows where, and is held for an authority",
+    "live nobody knows where, and are held for an authority",
+  ],
+  not_told: ["is not told by decision", "are not told by decision"],
 }
 
 const unknownWords: Readonly<Record<UnknownPolicy, string>> = {
@@ -48,7 +55,9 @@ export function planWords(
     ...(plan.closed.people === 0 ? [] : [closedSentence(plan)]),
     senderSentence(settings),
     wayWords(way),
-    `Nothing leaves in the first ${figure(settings.holdS)} s, so that it can still be stopped.`,
+    ...(settings.holdS === 0
+      ? []
+      : [`Nothing leaves in the first ${figure(settings.holdS)} s, so that it can still be stopped.`]),
     unknownWords[settings.unknown],
     ...passed,
   ]
@@ -62,9 +71,11 @@ function leftOut({ people, letters, skipped, heldPlaces }: NoticePlan): string[]
   if (people === letters) return []
   const each = skips
     .filter((skip) => skipped[skip] > 0)
-    .map((skip) => `${figure(skipped[skip])} ${skipWords[skip]}`)
+    .map((skip) => `${figure(skipped[skip])} ${skipWords[skip][skipped[skip] === 1 ? 0 : 1]}`)
   return [
-    `${figure(people - letters)} people on the list get no letter: ${each.join(", ")}.`,
+    people - letters === 1
+      ? `1 person on the list gets no letter: ${each.join(", ")}.`
+      : `${figure(people - letters)} people on the list get no letter: ${each.join(", ")}.`,
     ...(skipped.place_unknown > 0
       ? [`Place not known: ${figure(skipped.place_unknown)} held for ${heldPlaces.join(", ")}.`]
       : []),
@@ -72,7 +83,10 @@ function leftOut({ people, letters, skipped, heldPlaces }: NoticePlan): string[]
 }
 
 function closedSentence({ closed }: NoticePlan): string {
-  return `${figure(closed.people)} people on the list have closed their accounts; ${figure(closed.letters)} of them get a letter.`
+  if (closed.people === 1)
+    return `1 person on the list has closed the account, and gets ${closed.letters === 1 ? "a" : "no"} letter.`
+  const getOne = closed.letters === 1 ? "1 of them gets" : `${figure(closed.letters)} of them get`
+  return `${figure(closed.people)} people on the list have closed their accounts; ${getOne} a letter.`
 }
 
 function senderSentence(settings: NoticeSettings): string {
