@@ -6,7 +6,7 @@ import {
   type SectionName,
 } from "../../../lib/core/letters.ts"
 import { letterWords, localeWords } from "../../../lib/core/notice-words.ts"
-import type { Skip } from "../../../lib/notices/settings.ts"
+import { type Skip, skips } from "../../../lib/notices/settings.ts"
 
 export { letterWords, localeWords }
 
@@ -66,6 +66,11 @@ export const skipWords: Record<Skip, string> = {
   law_hold: "Held for an authority",
   place_unknown: "Place not known, and may be held for an authority",
   not_told: "Not told, by the plan",
+}
+
+/** Why a letter stands as it does: what was said of it, or why nobody gets it, which is kept as a code. */
+export function reasonWords(reason: string): string {
+  return skips.some((skip) => skip === reason) ? skipWords[reason as Skip] : reason
 }
 
 /** "Owner: video exposed, German, California", with what it has besides. */

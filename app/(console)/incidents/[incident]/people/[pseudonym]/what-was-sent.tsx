@@ -10,7 +10,7 @@ import type { Room } from "../../../../../server/open-room.ts"
 import { noticeRunHref } from "../../../../../shared/addresses.ts"
 import { DataText } from "../../../../../shared/data-text.tsx"
 import letterStyles from "../../../../../shared/notices/letters.module.css"
-import { followUpWords, variantWords } from "../../../../../shared/notices/words.ts"
+import { followUpWords, reasonWords, variantWords } from "../../../../../shared/notices/words.ts"
 import { Disclosure } from "../../../../../ui/blocks/disclosure.tsx"
 import { Panel } from "../../../../../ui/blocks/panel.tsx"
 import { Instant } from "../../../../../ui/figures/instant.tsx"
@@ -97,7 +97,7 @@ function Letter({ letter: { variant, subject, text } }: { letter: LetterOfPerson
 }
 
 function cameBack(events: LetterOfPerson["events"], reason: string | null) {
-  if (events.length === 0) return <DataText>{reason ?? "nothing"}</DataText>
+  if (events.length === 0) return <DataText>{reason === null ? "nothing" : reasonWords(reason)}</DataText>
   return events.map(({ says, outcome, takenAt }) => (
     <p key={`${says} ${takenAt.toISOString()}`}>
       {says}: <DataText>{outcome}</DataText> <Instant at={takenAt} isBare />

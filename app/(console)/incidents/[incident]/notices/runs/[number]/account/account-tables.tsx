@@ -3,7 +3,7 @@ import { readVariantKey } from "../../../../../../../../lib/core/letters.ts"
 import type { AccountRow, UnreachedRow } from "../../../../../../../../lib/notices/account/account-row.ts"
 import { noticeRunHref, personHref } from "../../../../../../../shared/addresses.ts"
 import { DataText } from "../../../../../../../shared/data-text.tsx"
-import { followUpWords, variantWords } from "../../../../../../../shared/notices/words.ts"
+import { followUpWords, reasonWords, variantWords } from "../../../../../../../shared/notices/words.ts"
 import { Instant } from "../../../../../../../ui/figures/instant.tsx"
 import { ItemStateMark, itemStateWords } from "../../../../../../../ui/marks/item-state-mark.tsx"
 import { type DataColumn, DataTable } from "../../../../../../../ui/table/data-table.tsx"
@@ -108,7 +108,9 @@ function reason(): DataColumn<AccountRow> {
   return {
     id: "reason",
     header: "Why",
-    render: ({ state, reason: given }) => <DataText>{given ?? itemStateWords[state].means}</DataText>,
+    render: ({ state, reason: given }) => (
+      <DataText>{given === null ? itemStateWords[state].means : reasonWords(given)}</DataText>
+    ),
   }
 }
 
