@@ -64,6 +64,14 @@ const partSchema = z
       notToldReason.length >= REASON_CHARACTERS_MIN,
     { message: "Say why these people are not told", path: ["notToldReason"] },
   )
+  // What speaks for telling people is no reason not to.
+  .refine(
+    ({ isTold, basis, notToldReason = "" }) => isTold || notToldReason === "" || notToldReason !== basis,
+    {
+      message: "Say why these people are not told, which is something else than why they would be",
+      path: ["notToldReason"],
+    },
+  )
 
 const hour = z.number().int().min(0).max(24)
 

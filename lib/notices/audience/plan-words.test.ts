@@ -55,3 +55,20 @@ test("who gets no letter is said of one and of several", () => {
     "3 people on the list get no letter: 1 has no address, 2 are held for an authority.",
   )
 })
+
+test("why a group is not told stands in what is approved", () => {
+  const part = {
+    part: "viewer_only",
+    people: 12,
+    letters: 0,
+    isTold: false,
+    why: "policy",
+    basis: "",
+  } as const
+  const said = (notToldReason: string | null) =>
+    wordsOf({ parts: [{ ...part, fromRow: 0, toRow: 12, skipped: nobody, closed: 0, notToldReason }] })
+  expect(said("They saw a single picture.")).toContain(
+    "No letter to viewers of others’ footage (12 people), by decision: They saw a single picture.",
+  )
+  expect(said(null)).toContain("No letter to viewers of others’ footage (12 people), by decision.")
+})

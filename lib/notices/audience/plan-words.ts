@@ -51,6 +51,7 @@ export function planWords(
   return [
     `Run ${run.number} sends ${lettersWords(plan.letters)} at ${paceWords(settings.pace)}: ${durationWords(seconds)}.`,
     ...plan.parts.filter(({ letters }) => letters > 0).map(partSentence),
+    ...plan.parts.filter(({ isTold }) => !isTold).map(notToldSentence),
     ...leftOut(plan),
     ...(plan.closed.people === 0 ? [] : [closedSentence(plan)]),
     senderSentence(settings),
@@ -65,6 +66,12 @@ export function planWords(
 
 function partSentence({ part, letters, why, basis }: NoticePlan["parts"][number]): string {
   return `${lettersWords(letters)} to ${partWords(part)} (${why === "required" ? "required" : "by policy"}: ${basis}).`
+}
+
+function notToldSentence({ part, people, notToldReason }: NoticePlan["parts"][number]): string {
+  const count = people === 1 ? "1 person" : `${figure(people)} people`
+  const why = notToldReason === null ? "" : `: ${notToldReason.replace(/\.$/, "")}`
+  return `No letter to ${partWords(part)} (${count}), by decision${why}.`
 }
 
 function leftOut({ people, letters, skipped, heldPlaces }: NoticePlan): string[] {

@@ -76,6 +76,14 @@ test.each<[string, Partial<NoticeSettingsInput>]>([
   ["holdS", { holdS: 3_601 }],
   ["closed.reason", { closed: { verdict: "leave" } }],
   ["parts.0.notToldReason", { parts: [{ ...part, isTold: false }] }],
+  [
+    "parts.0.notToldReason",
+    {
+      parts: [
+        { ...part, isTold: false, basis: "They received footage", notToldReason: "They received footage" },
+      ],
+    },
+  ],
   ["parts.0.direction", { parts: [{ ...part, group: "owner_video", direction: "down" }] }],
   ["parts.1", { parts: [part, part] }],
 ])("%s is refused where it is wrong", async (field, settings) => {

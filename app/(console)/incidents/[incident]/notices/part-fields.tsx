@@ -1,3 +1,4 @@
+import { useState } from "react"
 import { readPart } from "../../../../../lib/core/letters.ts"
 import { partOrder } from "../../../../../lib/notices/settings.ts"
 import { counted } from "../../../../shared/counted.ts"
@@ -21,7 +22,8 @@ interface PartFieldsProps {
 
 /** Is a part told, why, in whose name, and where its replies go. */
 export function PartFields({ draft, people, sender, replyTo, errors }: PartFieldsProps) {
-  const { part, decision, basis } = draft
+  const { part, basis, notToldReason } = draft
+  const [decision, setDecision] = useState(draft.decision)
   const { group, direction } = readPart(part)
   const index = partOrder.indexOf(part)
   const error = ["basis", "notToldReason", "why", "direction"]
@@ -38,7 +40,8 @@ export function PartFields({ draft, people, sender, replyTo, errors }: PartField
           <Select
             {...ties}
             name={`decision.${part}`}
-            defaultValue={decision}
+            defaultValue={draft.decision}
+            onChange={({ target }) => setDecision(target.value as PartDraft["decision"])}
             options={[
               { value: "required", label: "Yes, a duty requires it" },
               { value: "policy", label: "Yes, by our policy" },
@@ -47,9 +50,25 @@ export function PartFields({ draft, people, sender, replyTo, errors }: PartField
           />
         )}
       </Field>
-      <Field label="Which duty or policy, or why not" error={error}>
-        {(ties) => <Input {...ties} name={`basis.${part}`} defaultValue={basis} maxLength={2000} />}
-      </Field>
+      {decision === "not_told" ? (
+        <Field label="Why they are not told" error={error} isRequired={part !== "unaffected"}>
+          {(ties) => (
+            <Input
+              {...ties}
+              key="notToldReason"
+              name={`notToldReason.${part}`}
+              defaultValue={notToldReason}
+              maxLength={2000}
+            />
+          )}
+        </Field>
+      ) : (
+        <Field label="Which duty or policy" error={error}>
+          {(ties) => (
+            <Input {...ties} key="basis" name={`basis.${part}`} defaultValue={basis} maxLength={500} />
+          )}
+        </Field>
+      )}
       {direction === "first" ? (
         <div className={styles.writers}>
           <GroupField

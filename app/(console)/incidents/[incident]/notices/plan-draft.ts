@@ -8,8 +8,10 @@ import { partOrder } from "../../../../../lib/notices/settings.ts"
 export interface PartDraft {
   part: Part
   decision: "required" | "policy" | "not_told"
-  /** Which duty, which policy, or why not. */
+  /** Which duty or which policy. */
   basis: string
+  /** Why they are not told: nothing that speaks for telling them stands in for it. */
+  notToldReason: string
 }
 
 /** A plan as the form shows it: all is text, as it is typed. */
@@ -64,9 +66,15 @@ export function draftOf(settings: NoticeSettings): PlanDraft {
 function partDraftOf(part: Part, { parts }: NoticeSettings): PartDraft {
   const { group, direction } = readPart(part)
   const set = parts.find((one) => one.group === group && one.direction === direction)
-  if (!set) return { part, decision: part === "unaffected" ? "not_told" : "policy", basis: "" }
-  if (!set.isTold) return { part, decision: "not_told", basis: set.notToldReason ?? "" }
-  return { part, decision: set.why, basis: set.basis }
+  if (!set)
+    return { part, decision: part === "unaffected" ? "not_told" : "policy", basis: "", notToldReason: "" }
+  const { isTold, why, basis, notToldReason = "" } = set
+  return {
+    part,
+    decision: isTold ? why : "not_told",
+    basis,
+    notToldReason: notToldReason === basis ? "" : notToldReason,
+  }
 }
 
 /** The settings that a form asks for, as the verb judges them. */
@@ -115,14 +123,11 @@ function partOf(
 ): NonNullable<NoticeSettingsInput["parts"]>[number] {
   const { group, direction } = readPart(part)
   const decision = text(`decision.${part}`)
-  const basis = text(`basis.${part}`)
-  if (decision === "not_told")
-    return {
-      group,
-      direction,
-      isTold: false,
-      why: "policy",
-      ...(basis === "" ? {} : { notToldReason: basis }),
-    }
-  return { group, direction, isTold: true, why: decision as "required" | "policy", basis }
+  if (decision !== "not_told") {
+    const basis = text(`basis.${part}`)
+    return { group, direction, isTold: true, why: decision as "required" | "policy", basis }
+  }
+  const notToldReason = text(`notToldReason.${part}`)
+  const reason = notToldReason === "" ? {} : { notToldReason }
+  return { group, direction, isTold: false, why: "policy", ...reason }
 }
