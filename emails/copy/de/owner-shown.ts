@@ -5,7 +5,7 @@ const { danger, tell, people, more, fraud } = shared.stepsForOwners
 
 /** To owners whose pictures somebody else received, and did not open. */
 export const ownerShown: LetterText = {
-  subject: "Andere Kunden haben Bilder von Ihren Kameras erhalten",
+  subject: "Andere Kundinnen und Kunden haben Bilder von Ihren Kameras erhalten",
   subjectWithoutDescription: shared.subjectWithoutDescription,
   sections: {
     lead: `Sie sind betroffen: Andere Kundinnen und Kunden haben Bilder Ihrer Kameras erhalten. Nach unseren Aufzeichnungen hat niemand sie zum Vergrößern geöffnet, und niemand hat ein Video abgespielt.

@@ -5,7 +5,7 @@ const { danger, tell, people, more, fraud } = shared.stepsForOwners
 
 /** To owners of whose cameras somebody else enlarged a picture, and played no video. */
 export const ownerTapped: LetterText = {
-  subject: "Andere Kunden haben Bilder von Ihren Kameras geöffnet",
+  subject: "Andere Kundinnen und Kunden haben Bilder von Ihren Kameras geöffnet",
   subjectWithoutDescription: shared.subjectWithoutDescription,
   sections: {
     lead: `Sie sind betroffen: Andere Kundinnen und Kunden haben Bilder Ihrer Kameras erhalten, und mindestens ein Bild wurde zum Vergrößern geöffnet. Ein Video wurde nach unseren Aufzeichnungen nicht abgespielt.

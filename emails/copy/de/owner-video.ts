@@ -5,7 +5,7 @@ const { danger, tell, people, more, fraud } = shared.stepsForOwners
 
 /** To owners of whose cameras somebody else played a video. */
 export const ownerVideo: LetterText = {
-  subject: "Andere Kunden haben Video von Ihren Kameras abgespielt",
+  subject: "Andere Kundinnen und Kunden haben mindestens ein Video von Ihren Kameras abgespielt",
   subjectWithoutDescription: shared.subjectWithoutDescription,
   sections: {
     lead: `Sie sind betroffen: Andere Kundinnen und Kunden haben Aufnahmen Ihrer Kameras erhalten, und mindestens ein Video wurde abgespielt.

@@ -48,7 +48,7 @@ export const german: LetterWords = {
   timesInUtc: "Die Zeiten sind in UTC, denn Ihre Zeitzone kennen wir nicht",
   told: {
     owner_video:
-      "dass andere Kundinnen und Kunden Aufnahmen Ihrer Kameras erhalten hatten und dass Video abgespielt worden war",
+      "dass andere Kundinnen und Kunden Aufnahmen Ihrer Kameras erhalten hatten und dass mindestens ein Video abgespielt worden war",
     owner_tapped:
       "dass andere Kundinnen und Kunden Bilder Ihrer Kameras erhalten und geöffnet hatten und dass kein Video abgespielt worden war",
     owner_shown:
