@@ -6,7 +6,8 @@ import { DuckDbSession } from "./duckdb-session.ts"
 import type { ProcessSettings } from "./engine-process.ts"
 import type { EngineReply, EngineRequest } from "./protocol.ts"
 
-const send = (reply: EngineReply) => process.send?.(reply)
+/** To a parent that was killed nothing can be told any more: the end of the connection is heard of below. */
+const send = (reply: EngineReply) => process.send?.(reply, undefined, undefined, () => {})
 
 // Ctrl-C reaches the whole process group: the parent decides what ends, and in which order.
 process.on("SIGINT", () => {})
