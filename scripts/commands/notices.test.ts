@@ -183,7 +183,7 @@ describe("a run of letters on the command line", () => {
     expect(await failed("approve", run, ...(await asLegal()))).toMatch(/is approved already/)
     expect(await failed("send", run, "--rate", "41")).toMatch(/At most 40 a second/)
     expect(await done("send", id, "--rate", "30")).toMatch(
-      new RegExp(`^${run} begins at .*5 letters at 30`, "s"),
+      new RegExp(`^${run} (begins at|has begun).*5 letters at 30`, "s"),
     )
     expect(await failed("send", run)).toMatch(/under way already/)
   })
