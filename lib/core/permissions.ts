@@ -39,6 +39,8 @@ export const permissions = {
   "approvals.view": { roles: everybody },
   /** Runs of letters with their counts, the copy, and people by pseudonym. */
   "notices.view": { roles: ["security", "support", "legal", "auditor", "system"], scope: "people:read" },
+  /** Switches, logouts and the proof that they work: people by pseudonym, in counts. */
+  "containment.view": { roles: everybody },
   /** Which letters the sink took, without addresses. */
   "inbox.view": { roles: ["security", "support", "legal"] },
 
@@ -105,6 +107,39 @@ export const permissions = {
   "planned_run.seal": { roles: ["system"] },
   "mail.arm": { roles: ["administrator"] },
   "mail.disarm": { roles: ["administrator", "system"] },
+
+  "authority.add": { roles: ["administrator", "system"] },
+  "authority.change": { roles: ["administrator"] },
+  "authority.remove": { roles: ["administrator"] },
+  "switch.add": { roles: ["administrator", "system"] },
+  "switch.change": { roles: ["administrator"] },
+  "switch.remove": { roles: ["administrator"] },
+  /** Turns a switch at once: it takes one person, for it can be turned back. */
+  "switch.flip": { roles: ["security", "system"] },
+  /** Notes that one was turned elsewhere, and when. */
+  "switch.note": { roles: ["security", "support", "legal"] },
+  /** Whether a flip took effect, by asking what it is about. */
+  "switch.settle": { roles: ["system"] },
+  /** Ends the sessions of a planned logout. */
+  "logout.run": { roles: ["security", "system"] },
+  "logout.request_plan": { roles: ["security", "system"] },
+  "logout.plan": { roles: ["system"] },
+  /** From one phase of a logout to the next. */
+  "logout.advance": { roles: ["system"] },
+  "logout.pause": { roles: ["security", "support", "legal", "system"] },
+  "logout.resume": { roles: ["security", "system"] },
+  /** Fewer a second than were approved. */
+  "logout.slow": { roles: ["security", "system"] },
+  "logout.abort": { roles: ["security", "system"] },
+  "logout.hand_out": { roles: ["security", "system"] },
+  /** Takes a file of a work list away, which names accounts. */
+  "logout.take_work_list": { roles: ["security", "system"] },
+  "logout.take_results": { roles: ["security", "system"] },
+  /** Has the log after a containment action read again every few minutes. */
+  "watch.start": { roles: ["security"] },
+  "watch.stop": { roles: ["security", "system"] },
+  /** What the log says now, where it says something else than before. */
+  "watch.judge": { roles: ["system"] },
 
   "approval.request": { roles: ["security", "support", "legal", "system"] },
   "approval.decide": { roles: ["administrator", "security", "legal"] },

@@ -30,7 +30,7 @@ export async function askAgainUnknown(
     const last = unknown.at(-1)
     if (!last) return settled
     after = last.row
-    const found = await work.lookUp?.(unknown.map(({ token }) => token))
+    const found = await work.lookUp?.(unknown)
     const moves = unknown.flatMap((item): Move[] => {
       const says = found?.get(item.token)
       const step = { row: item.row, from: ["unknown"] } as const

@@ -56,7 +56,7 @@ async function lease(tx: Tx, runId: string, workerId: string): Promise<ClaimedCh
     WHERE run_id = ${runId}::uuid AND number = (
       SELECT c.number FROM run_chunk c JOIN planned_run r ON r.id = c.run_id
       WHERE c.run_id = ${runId}::uuid AND c.state = 'open' AND (c.not_before IS NULL OR c.not_before <= now())
-        AND r.state = 'running'
+        AND r.state = 'running' AND (r.open_chunks IS NULL OR c.number <= r.open_chunks)
       ORDER BY c.number FOR UPDATE OF c SKIP LOCKED LIMIT 1)
     RETURNING number, epoch, part, from_row AS "fromRow", to_row AS "toRow", is_filled AS "isFilled"`
   return chunk ?? null

@@ -52,7 +52,7 @@ async function refuseClosed(tx: Tx, { id, incidentId, state, startsAt, checkedRe
       coalesce((SELECT max(number) FROM revision WHERE incident_id = ${incidentId}::uuid AND completed_at IS NOT NULL), 0) AS newest`
   if (!at?.hasBegun)
     throw new AppError("precondition", "This run waits for its beginning; it can still be stopped")
-  if ((checkedRevision ?? 0) < at.newest)
+  if (checkedRevision !== null && checkedRevision < at.newest)
     throw new AppError(
       "unavailable",
       `Revision ${at.newest} is being held against run ${id}; try again in a moment`,

@@ -50,6 +50,9 @@ export type Outcome =
 /** What the other side says of an item: that it has it, that it has not and gets it no more, or that it may yet get it. */
 export type Whereabouts = "there" | "absent" | "in_progress"
 
+/** Something of which nobody knows whether it was done. */
+export type UnknownItem = Pick<Item, "row" | "token">
+
 /** The work of one run, as its kind does it. */
 export interface RunWork {
   /** How many are worked on at once, at most 25. */
@@ -64,8 +67,8 @@ export interface RunWork {
   prepare?(item: Item): void
   /** Does it; resolves always. */
   perform(item: Item, lease: Lease): Promise<Outcome>
-  /** Where items are whose outcome nobody knows; what is missing from the answer stays unknown. */
-  lookUp?(tokens: readonly string[]): Promise<Map<string, Whereabouts>>
+  /** Where items are whose outcome nobody knows, by their tokens; what is missing from the answer stays unknown. */
+  lookUp?(items: readonly UnknownItem[]): Promise<Map<string, Whereabouts>>
   close(): Promise<void>
 }
 

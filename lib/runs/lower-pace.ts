@@ -1,7 +1,10 @@
 import type { Prisma } from "../../prisma/generated/client.ts"
 import type { Context } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
+import { holdRun } from "./hold-run.ts"
 import type { Pace } from "./pace.ts"
+import { hasEnded } from "./rules.ts"
+import { demandActOn } from "./run-acts.ts"
 
 /**
  * Lets a run do less a second than it was approved for. Gives false where that is its pace already; refuses a higher one,
@@ -11,12 +14,9 @@ export async function lowerPace(ctx: Context, runId: string, perSecond: number):
   if (!(perSecond >= 1)) throw new AppError("invalid", "At least one a second")
   const about = (change: { incidentId: string; from: number } | null) =>
     change && { incidentId: change.incidentId, details: { run: runId, from: change.from, to: perSecond } }
-  const change = await ctx.mutate("planned_run.slow", about, async (tx) => {
-    await tx.$executeRaw`SELECT 1 FROM planned_run WHERE id = ${runId}::uuid FOR UPDATE`
-    const run = await tx.plannedRun.findUnique({ where: { id: runId } })
-    if (!run) throw new AppError("not_found", "There is no such run")
-    if (run.state === "stopped" || run.state === "finished" || run.state === "failed")
-      throw new AppError("precondition", "This run has ended")
+  const change = await ctx.mutate(await demandActOn(ctx, runId, "slow"), about, async (tx) => {
+    const run = await holdRun(tx, runId)
+    if (hasEnded(run)) throw new AppError("precondition", "This run has ended")
     const pace = run.pace as unknown as Pace
     if (perSecond === pace.perSecond) return null
     demandNoFaster(pace, perSecond)

@@ -1,9 +1,9 @@
-import { demand } from "../access/rules.ts"
 import type { About, Context, Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
 import { parseInput } from "../core/parse-input.ts"
 import { holdRun } from "./hold-run.ts"
 import { judgeRun } from "./rules.ts"
+import { demandActOn } from "./run-acts.ts"
 import { reasonSchema } from "./schemas.ts"
 import { sealOf } from "./seal-run.ts"
 
@@ -12,10 +12,10 @@ import { sealOf } from "./seal-run.ts"
  * refuses one that is not under way.
  */
 export async function pausePlannedRun(ctx: Context, runId: string, given: string): Promise<boolean> {
-  demand(ctx.actor, "planned_run.pause")
+  const act = await demandActOn(ctx, runId, "pause")
   const { reason } = parseInput(reasonSchema, { reason: given })
   const entry = await ctx.mutate(
-    "planned_run.pause",
+    act,
     (about: About | null) => about,
     async (tx) => {
       const run = await holdRun(tx, runId)

@@ -1,9 +1,9 @@
-import { demand } from "../access/rules.ts"
 import type { About, Context, Tx } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
 import { parseInput } from "../core/parse-input.ts"
 import { holdRun } from "./hold-run.ts"
 import { judgeRun } from "./rules.ts"
+import { demandActOn } from "./run-acts.ts"
 import { reasonSchema } from "./schemas.ts"
 import { sealOf } from "./seal-run.ts"
 
@@ -17,10 +17,10 @@ export async function resumePlannedRun(
   given: string,
   check: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<boolean> {
-  demand(ctx.actor, "planned_run.resume")
+  const act = await demandActOn(ctx, runId, "resume")
   const { reason } = parseInput(reasonSchema, { reason: given })
   const entry = await ctx.mutate(
-    "planned_run.resume",
+    act,
     (about: About | null) => about,
     async (tx) => {
       const run = await holdRun(tx, runId)

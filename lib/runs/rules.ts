@@ -7,6 +7,7 @@ export const itemStates = [
   "queued",
   "sending",
   "accepted",
+  "verified",
   "delivered",
   "bounced",
   "complained",
@@ -23,13 +24,15 @@ export type StateCounts = Record<ItemState, number>
 
 /**
  * Which state may follow which (notices.md §2). What was committed as `sending` comes back to `queued` by proof alone:
- * surely not done (`deferred`), or absent where somebody can be asked (`unknown`). Reports of what became of an item may
+ * surely not done (`deferred`), or absent where somebody can be asked (`unknown`), or where it was looked at (`accepted`).
+ * Reports of what became of an item may
  * overtake the outcome that its worker writes.
  */
 const next: Readonly<Record<ItemState, readonly ItemState[]>> = {
   queued: ["sending", "held", "suppressed", "cancelled"],
   sending: ["accepted", "deferred", "rejected", "unknown", "delivered", "bounced", "complained"],
-  accepted: ["delivered", "bounced", "complained"],
+  accepted: ["verified", "queued", "delivered", "bounced", "complained"],
+  verified: [],
   delivered: ["bounced", "complained"],
   bounced: [],
   complained: [],

@@ -6,7 +6,7 @@ import { judgeRun } from "./rules.ts"
 const UNIQUE_VIOLATED = "P2002"
 
 /**
- * Begins a planned run, for the performance of its approval: nothing leaves before `startsAt`. Refuses a run that is not
+ * Begins a planned run, for the performance of its approval: nothing is done before `startsAt`, and no chunks but the open ones, where it goes in waves. Refuses a run that is not
  * planned, and one beside which another of its kind is under way in the incident.
  */
 export async function startRun(
@@ -14,11 +14,12 @@ export async function startRun(
   runId: string,
   approvalId: string | null,
   startsAt: Date,
+  bounds: { checkedRevision?: null; openChunks?: number } = {},
 ): Promise<void> {
   const run = await holdRun(tx, runId)
   const { send } = judgeRun(run)
   if (!send.allowed) throw new AppError("conflict", `${send.reason}.`)
-  const begun = { startsAt, approvalId, checkedRevision: run.revision ?? 0 }
+  const begun = { startsAt, approvalId, checkedRevision: run.revision ?? 0, ...bounds }
   try {
     await tx.plannedRun.update({
       where: { id: runId },

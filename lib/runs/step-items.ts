@@ -15,7 +15,7 @@ const said = raw(`
   attempts = i.attempts + CASE b.to_state WHEN 'sending' THEN 1 ELSE 0 END,
   tried_at = CASE b.to_state WHEN 'sending' THEN coalesce(i.tried_at, now()) ELSE i.tried_at END,
   sent_at = CASE
-    WHEN b.to_state IN ('accepted', 'unknown', 'delivered', 'bounced', 'complained') THEN coalesce(i.sent_at, now())
+    WHEN b.to_state IN ('accepted', 'unknown', 'verified', 'delivered', 'bounced', 'complained') THEN coalesce(i.sent_at, now())
     WHEN b.to_state IN ('queued', 'deferred', 'rejected', 'cancelled') THEN NULL ELSE i.sent_at END,
   not_before = CASE WHEN ${isHeldBack} THEN NULL ELSE b.not_before END,
   reason = CASE WHEN ${isHeldBack} THEN i.hold_reason ELSE b.reason END, changed_at = now()`)

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../testing/temporary-folder.ts"
 import { askAgainUnknown } from "./ask-again-unknown.ts"
 import { claimChunk, LEASE_S } from "./claim-chunk.ts"
 import { closeChunks } from "./close-chunks.ts"
-import type { Item, Outcome, Whereabouts } from "./kind.ts"
+import type { Item, Outcome, UnknownItem, Whereabouts } from "./kind.ts"
 import { pausePlannedRun } from "./pause-planned-run.ts"
 import { reapWorkers } from "./reap-workers.ts"
 import { renewLeases } from "./renew-leases.ts"
@@ -217,9 +217,9 @@ test("what was put off waits for its time, and after a day and three attempts is
 
 describe("what nobody knows", () => {
   const places: Record<number, Whereabouts> = { 0: "there", 1: "absent", 2: "in_progress" }
-  const lookUp = async (tokens: readonly string[]) =>
+  const lookUp = async (items: readonly UnknownItem[]) =>
     new Map(
-      tokens.flatMap((token): [string, Whereabouts][] => {
+      items.flatMap(({ token }): [string, Whereabouts][] => {
         const place = places[Number(token.slice(run.id.length + 1))]
         return place ? [[token, place]] : []
       }),

@@ -47,8 +47,8 @@ export async function takeTurn(ctx: SystemContext, turn: Turn): Promise<TurnDone
       sql`run AS MATERIALIZED (
         SELECT r.id FROM planned_run r
         WHERE r.id = ${runId}::uuid AND r.state = 'running' AND r.starts_at <= clock_timestamp() AND ${turn.begin.length > 0}
-          AND r.checked_revision >= coalesce(
-            (SELECT max(v.number) FROM revision v WHERE v.incident_id = r.incident_id AND v.completed_at IS NOT NULL), 0)
+          AND (r.checked_revision IS NULL OR r.checked_revision >= coalesce(
+            (SELECT max(v.number) FROM revision v WHERE v.incident_id = r.incident_id AND v.completed_at IS NOT NULL), 0))
         FOR SHARE)`,
       sql`wish AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(wishesOf(turn))}::jsonb)

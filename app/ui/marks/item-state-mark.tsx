@@ -5,6 +5,7 @@ export type ItemState =
   | "queued"
   | "sending"
   | "accepted"
+  | "verified"
   | "delivered"
   | "bounced"
   | "complained"
@@ -19,6 +20,7 @@ const looks: Record<ItemState, { word: string; shape: Shape; tone: Tone; means: 
   queued: { word: "Waiting", shape: "dashedRing", tone: "quiet", means: "not begun yet" },
   sending: { word: "Being sent", shape: "half", tone: "accent", means: "handed over just now" },
   accepted: { word: "Accepted", shape: "ring", tone: "accent", means: "the mail server took it" },
+  verified: { word: "Verified", shape: "tick", tone: "done", means: "looked at afterwards, and it was so" },
   delivered: { word: "Delivered", shape: "tick", tone: "done", means: "reported as delivered" },
   bounced: { word: "Bounced", shape: "cross", tone: "error", means: "came back: it did not reach them" },
   complained: {

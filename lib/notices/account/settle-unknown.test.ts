@@ -119,7 +119,7 @@ function working(answers: (tokens: readonly string[]) => Map<string, Whereabouts
     paceKey: "test",
     fill: () => Promise.resolve([]),
     perform: () => Promise.resolve({ state: "unknown", reason: "" }),
-    lookUp: (tokens) => Promise.resolve(answers(tokens)),
+    lookUp: (items) => Promise.resolve(answers(items.map(({ token }) => token))),
     close: async () => {
       isClosed = true
     },

@@ -153,7 +153,9 @@ describe("the letters of a run", () => {
     ])
     const answers = await withWork(
       run,
-      (work) => work.lookUp?.(tokens) ?? Promise.reject(new Error("no look-up")),
+      (work) =>
+        work.lookUp?.(tokens.map((token, row) => ({ row, token }))) ??
+        Promise.reject(new Error("no look-up")),
     )
     expect([...answers.values()]).toEqual(["there", "there"])
   })
@@ -209,7 +211,7 @@ describe("the letters of a run", () => {
     expect(await sendAll(run)).toMatchObject([{ state: "unknown" }, { state: "unknown" }])
     await withWork(run, async (work) => {
       const [kept, lost] = (await work.fill(0, 2)).map(({ token }) => token) as [string, string]
-      expect(await work.lookUp?.([kept, lost])).toEqual(
+      expect(await work.lookUp?.([kept, lost].map((token, row) => ({ row, token })))).toEqual(
         new Map([
           [kept, "there"],
           [lost, "absent"],

@@ -8,7 +8,7 @@ import type {
   OutgoingLetter,
   SignLetter,
 } from "../../core/letter-transport.ts"
-import type { Item, Lease, Outcome, RunUser, RunWork } from "../../runs/kind.ts"
+import type { Item, Lease, Outcome, RunUser, RunWork, UnknownItem } from "../../runs/kind.ts"
 import type { NoticeSettings } from "../schemas.ts"
 import { judgeAddress } from "./address.ts"
 import { brake } from "./brake.ts"
@@ -80,7 +80,7 @@ async function openDelivery(
         return putOff(item, "the letter's list, key or run cannot be read")
       }
     },
-    ...(transport.lookUp && { lookUp: (tokens) => lookUp(delivery, tokens) }),
+    ...(transport.lookUp && { lookUp: (items) => lookUp(delivery, items) }),
     close: () => transport.close(),
   }
 }
@@ -140,8 +140,8 @@ function putOff(item: Item, reason: string): Outcome {
   return outcomeOf(item, { state: "deferred", reason, isPushback: true })
 }
 
-async function lookUp({ transport, domain }: Delivery, tokens: readonly string[]) {
-  const byId = new Map(tokens.map((token) => [messageIdOf(token, domain), token]))
+async function lookUp({ transport, domain }: Delivery, items: readonly UnknownItem[]) {
+  const byId = new Map(items.map(({ token }) => [messageIdOf(token, domain), token]))
   const answers = (await transport.lookUp?.([...byId.keys()])) ?? new Map()
   return new Map([...answers].map(([id, answer]) => [byId.get(id) ?? "", answer]))
 }

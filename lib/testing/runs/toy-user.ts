@@ -32,7 +32,15 @@ export const toyUser: RunUser = {
       fill: async (fromRow, toRow) =>
         Array.from({ length: toRow - fromRow }, (_, nth) => toyItem(run, fromRow + nth)),
       perform: ({ token }, lease) => give(port, token, lease),
-      ...(canBeAsked ? { lookUp: (tokens) => ask(port, tokens) } : {}),
+      ...(canBeAsked
+        ? {
+            lookUp: (items) =>
+              ask(
+                port,
+                items.map(({ token }) => token),
+              ),
+          }
+        : {}),
       close: async () => {},
     }
   },
