@@ -62,9 +62,11 @@ async function refuseClosed(tx: Tx, { id, incidentId, state, startsAt, checkedRe
 /** The first open chunks that lie side by side, held. */
 async function nextOpen(tx: Tx, runId: string, countMax: number): Promise<ClaimedChunk[]> {
   const open = await tx.$queryRaw<ClaimedChunk[]>`
-    SELECT number, epoch, part, from_row AS "fromRow", to_row AS "toRow", is_filled AS "isFilled" FROM run_chunk
-    WHERE run_id = ${runId}::uuid AND state = 'open' AND (not_before IS NULL OR not_before <= now())
-    ORDER BY number LIMIT ${countMax} FOR UPDATE`
+    SELECT c.number, c.epoch, c.part, c.from_row AS "fromRow", c.to_row AS "toRow", c.is_filled AS "isFilled"
+    FROM planned_run r JOIN run_chunk c ON c.run_id = r.id
+    WHERE r.id = ${runId}::uuid AND c.state = 'open' AND (c.not_before IS NULL OR c.not_before <= now())
+      AND (r.open_chunks IS NULL OR c.number <= r.open_chunks)
+    ORDER BY c.number LIMIT ${countMax} FOR UPDATE OF c`
   const first = open[0]?.number ?? 0
   return open.filter(({ number }, nth) => number === first + nth)
 }

@@ -9,9 +9,14 @@ import { sealOf } from "./seal-run.ts"
 
 /**
  * Stops a run for good: what is queued or deferred is cancelled, whether it is in the ledger yet or not; what is under
- * way comes to its end. Gives false where it was stopped already; refuses one that has ended otherwise.
+ * way comes to its end, and what `also` does is done with it. Gives false where it was stopped already; refuses one that has ended otherwise.
  */
-export async function stopPlannedRun(ctx: Context, runId: string, given: string): Promise<boolean> {
+export async function stopPlannedRun(
+  ctx: Context,
+  runId: string,
+  given: string,
+  also: (tx: Tx) => Promise<void> = async () => {},
+): Promise<boolean> {
   const act = await demandActOn(ctx, runId, "stop")
   const { reason } = parseInput(reasonSchema, { reason: given })
   const entry = await ctx.mutate(
@@ -24,6 +29,7 @@ export async function stopPlannedRun(ctx: Context, runId: string, given: string)
       if (!stop.allowed) throw new AppError("conflict", `${stop.reason}.`)
       await tx.$executeRaw`UPDATE planned_run SET state = 'stopped', ended_at = now() WHERE id = ${runId}::uuid`
       await cancelWaiting(tx, runId)
+      await also(tx)
       return { incidentId: run.incidentId, details: { reason, ...(await sealOf(tx, run)) } }
     },
   )

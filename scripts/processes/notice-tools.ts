@@ -1,8 +1,7 @@
 import type { Resources } from "../../lib/access/open-context.ts"
 import type { SystemContext } from "../../lib/core/context.ts"
 import { keepHoldingMoved } from "../../lib/notices/audience/hold-moved.ts"
-import type { PlanTools } from "../../lib/notices/audience/make-plan.ts"
-import { workOffPlans } from "../../lib/notices/audience/work-off-plans.ts"
+import { noticePlanner } from "../../lib/notices/audience/plan-notices.ts"
 import { deliverLetters } from "../../lib/notices/delivery/deliver-letters.ts"
 import { keepTakingReturns } from "../../lib/notices/keep-taking-returns.ts"
 import { copyItemStatesFrom } from "../../lib/platform/db/copy-item-states.ts"
@@ -12,11 +11,13 @@ import { openSink } from "../../lib/platform/sink/client.ts"
 import { openSigner } from "../../lib/platform/smtp/open-signer.ts"
 import { transportsOf } from "../../lib/platform/smtp/open-transport.ts"
 import type { RunUser } from "../../lib/runs/kind.ts"
+import type { RunPlanner } from "../../lib/runs/planning/run-planner.ts"
+import { workOffPlans } from "../../lib/runs/planning/work-off-plans.ts"
 import { workOffPlannedRuns } from "../../lib/runs/work-off-planned-runs.ts"
 
-/** What plans of letters need of the outside world, over a database. */
-export function planToolsOver(databaseUrl: string): PlanTools {
-  return { copyItemStates: copyItemStatesFrom(databaseUrl) }
+/** How runs of letters are planned over a database. */
+export function noticePlannerOver(databaseUrl: string): RunPlanner {
+  return noticePlanner({ copyItemStates: copyItemStatesFrom(databaseUrl) })
 }
 
 /** Letters as the mechanism for long runs sends them. */
@@ -36,7 +37,7 @@ export async function workForNotices(
 ): Promise<void> {
   const { bounceMailbox } = ctx.config.letters
   await Promise.all([
-    workOffPlans(ctx, planToolsOver(databaseUrl), signal),
+    workOffPlans(ctx, [noticePlannerOver(databaseUrl)], signal),
     workOffPlannedRuns(ctx, [await noticeUserOver(ctx)], openHeldLocks(databaseUrl), signal),
     keepHoldingMoved(ctx, signal),
     keepTakingReturns(ctx, bounceMailbox === null ? null : openMaildir(bounceMailbox), signal),

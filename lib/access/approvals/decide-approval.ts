@@ -48,7 +48,9 @@ export async function decideApproval(
         decidedAt: at,
         decidedBy: ctx.actor.id,
         decisionReason: reason || null,
-        ...(state === "approved" ? { expiresAt: new Date(at.getTime() + APPROVAL_MS_MAX) } : {}),
+        ...(state === "approved"
+          ? { expiresAt: new Date(at.getTime() + (planned.validMs ?? APPROVAL_MS_MAX)) }
+          : {}),
       },
     })
     return true

@@ -1,4 +1,4 @@
-import { canonicalJson } from "./plan-digest.ts"
+import { canonicalJson } from "../../core/canonical-json.ts"
 import type { Plan } from "./planned-act.ts"
 
 /** What has changed between the plan that was asked for and what it would be now, in sentences. */

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { canonicalJson, type DigestedPlan, planDigest } from "./plan-digest.ts"
+import { canonicalJson } from "../../core/canonical-json.ts"
+import { type DigestedPlan, planDigest } from "./plan-digest.ts"
 
 const asked: DigestedPlan = {
   act: "people.reveal",

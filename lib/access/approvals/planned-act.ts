@@ -20,6 +20,8 @@ export interface PlannedAct<Input extends Prisma.InputJsonObject = Prisma.InputJ
   act: DangerousAct
   /** What its button says: a verb with its object. */
   label: string
+  /** How long it may wait for its approver, and then to be done; a day where this is left out. */
+  validMs?: number
   /** @throws InputError where the input is wrong */
   parse(input: unknown): Input
   /** On the chain of which incident it stands; null for the installation. */

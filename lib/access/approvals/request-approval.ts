@@ -68,7 +68,7 @@ export function sameOf({ actor }: Context, { act }: PlannedAct, { digest }: Plan
 }
 
 /** A new approval, less the reason. */
-export function rowOf({ actor }: Context, { act }: PlannedAct, now: Planned, requestedAt: Date) {
+export function rowOf({ actor }: Context, { act, validMs }: PlannedAct, now: Planned, requestedAt: Date) {
   const { input, incidentId, digest, plan } = now
   return {
     incidentId,
@@ -80,7 +80,7 @@ export function rowOf({ actor }: Context, { act }: PlannedAct, now: Planned, req
     approverRole: approverOf(act),
     requestedAt,
     requestedBy: actor.id,
-    expiresAt: new Date(requestedAt.getTime() + APPROVAL_MS_MAX),
+    expiresAt: new Date(requestedAt.getTime() + (validMs ?? APPROVAL_MS_MAX)),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { isUuid } from "../../core/is-uuid.ts"
 import { parquetScan } from "../../core/sql.ts"
-import { listFile } from "../audience/run-folder.ts"
+import { listFile } from "../../runs/planning/run-folder.ts"
 
 /** A run of letters as it is kept. Throws not_found where there is none. */
 export async function getNoticeRun(ctx: Pick<Context, "db">, runId: string): Promise<PlannedRun> {

@@ -9,8 +9,7 @@ import {
   type Part,
   readVariantKey,
 } from "../../core/letters.ts"
-import { literal, parquetScan } from "../../core/sql.ts"
-import { CHUNK_ROWS, type ListPart } from "../../runs/create-chunks.ts"
+import { parquetScan } from "../../core/sql.ts"
 import { type Skip, skips } from "../settings.ts"
 import { audienceQuery as query } from "./audience-query.ts"
 import type { DecidedPart } from "./decide-parts.ts"
@@ -59,21 +58,6 @@ export async function countList(
     holds: holds.map(({ id }) => id),
     heldPlaces: [...new Set(holds.flatMap(({ place }) => place ?? []))],
   }
-}
-
-/** The parts of the list as its chunks are made of them, with how many of each stretch are left out. */
-export async function chunkParts(engine: Engine, file: string, plan: NoticePlan): Promise<ListPart[]> {
-  const skippedRows = await engine.rows<{ part: Part; nth: number; suppressed: number }>(
-    query("list-skips", { list: parquetScan([file]), chunk_rows: literal(CHUNK_ROWS) }),
-  )
-  return plan.parts.map(({ part, fromRow, toRow }) => {
-    const stretches = Array.from({ length: Math.ceil((toRow - fromRow) / CHUNK_ROWS) }, () => ({
-      suppressed: 0,
-    }))
-    for (const one of skippedRows.filter((row) => row.part === part))
-      stretches[one.nth] = { suppressed: one.suppressed }
-    return { part, fromRow, toRow, skips: stretches }
-  })
 }
 
 async function matrixOf(engine: Engine, result: PlanSources["result"]): Promise<PlanCell[]> {

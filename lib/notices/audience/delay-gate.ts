@@ -1,8 +1,8 @@
+import { digestOf } from "../../core/canonical-json.ts"
 import type { Context } from "../../core/context.ts"
 import { readVariantKey } from "../../core/letters.ts"
 import { findFacts } from "../letters/get-facts.ts"
 import type { NoticePlan } from "./plan-shape.ts"
-import { digestOf } from "./sending-facts.ts"
 
 /**
  * Why Californian letters may not say that no authority asked to delay them: one did, and the facts of the letters say

@@ -10,10 +10,10 @@ import { holdRun } from "../../runs/hold-run.ts"
 import { insertHeld } from "../../runs/insert-held.ts"
 import type { NewItem } from "../../runs/kind.ts"
 import { pauseWithin } from "../../runs/pause-planned-run.ts"
+import { listFile } from "../../runs/planning/run-folder.ts"
 import { type RunSeal, sealOf } from "../../runs/seal-run.ts"
 import { codeHashOf, codeOf, tokenOf } from "../delivery/token.ts"
 import { audienceQuery } from "./audience-query.ts"
-import { listFile } from "./run-folder.ts"
 import { waitingDoubt } from "./waiting-doubt.ts"
 
 /** The reason of what is held for people who have moved. */

@@ -1,4 +1,5 @@
 import type { Prisma } from "../../../prisma/generated/client.ts"
+import { digestOf } from "../../core/canonical-json.ts"
 import type { Context, Tx } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { readPart } from "../../core/letters.ts"
@@ -6,7 +7,7 @@ import { judgeRun } from "../../runs/rules.ts"
 import type { RenderedLetter } from "../letters/render-variants.ts"
 import { senderOf, senderText } from "../senders.ts"
 import type { NoticeRun } from "./list-planned-runs.ts"
-import { digestOf, lettersDigest } from "./sending-facts.ts"
+import { lettersDigest } from "./sending-facts.ts"
 
 /**
  * Keeps the letters of a run as they will be sent, in the place of those that it has; where they are the same, nothing is

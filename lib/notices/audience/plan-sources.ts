@@ -4,7 +4,7 @@ import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import type { Result } from "../../exposure/reading/result.ts"
 import { getResult } from "../../exposure/revisions/get-result.ts"
-import { digestOfFile, listFile } from "./run-folder.ts"
+import { digestOfFile, listFile } from "../../runs/planning/run-folder.ts"
 
 /** A run that may have told people something. */
 export interface EarlierRun {

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto"
 import type { PlannedRun } from "../../../prisma/generated/client.ts"
-import { canonicalJson } from "../../access/approvals/plan-digest.ts"
+import { digestOf } from "../../core/canonical-json.ts"
 import type { Context } from "../../core/context.ts"
 import { invariant } from "../../core/errors.ts"
 import { type Conclusion, conclude, withAnswers } from "../../exposure/revisions/conclusion.ts"
@@ -8,11 +7,6 @@ import type { Summary } from "../../exposure/summary.ts"
 import { standingHolds } from "./plan-sources.ts"
 
 type Db = Context["db"]
-
-/** SHA-256 in hexadecimal over the canonical JSON of a value. */
-export function digestOf(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex")
-}
 
 /**
  * SHA-256 of all that people of this incident wrote for its letters, as it counts now: copy, facts, and who vouches for

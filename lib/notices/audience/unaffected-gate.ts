@@ -1,7 +1,8 @@
+import { digestOf } from "../../core/canonical-json.ts"
 import { figure } from "../../core/figure.ts"
 import { isReassuring } from "../settings.ts"
 import type { PlannedPart } from "./plan-shape.ts"
-import { digestOf, type OpenConclusion } from "./sending-facts.ts"
+import type { OpenConclusion } from "./sending-facts.ts"
 
 /**
  * The key of the finding that people would be told they are not affected while that cannot be said. It stands for what is

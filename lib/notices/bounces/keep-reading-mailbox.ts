@@ -1,6 +1,6 @@
 import type { SystemContext } from "../../core/context.ts"
+import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
 import type { Mailbox } from "../../core/mailbox.ts"
-import { keepMakingRounds } from "../keep-making-rounds.ts"
 import { type MailReport, REPORT_BYTES_MAX, readReport } from "./read-report.ts"
 import { takeReport } from "./take-report.ts"
 

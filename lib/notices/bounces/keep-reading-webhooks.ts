@@ -1,5 +1,5 @@
 import type { SystemContext, Tx } from "../../core/context.ts"
-import { keepMakingRounds } from "../keep-making-rounds.ts"
+import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
 import { readMessage } from "./read-message.ts"
 import { takeReport } from "./take-report.ts"
 

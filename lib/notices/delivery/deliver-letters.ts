@@ -9,12 +9,13 @@ import type {
   SignLetter,
 } from "../../core/letter-transport.ts"
 import type { Item, Lease, Outcome, RunUser, RunWork, UnknownItem } from "../../runs/kind.ts"
+import type { ListRows } from "../../runs/planning/list-rows.ts"
 import type { NoticeSettings } from "../schemas.ts"
 import { judgeAddress } from "./address.ts"
 import { brake } from "./brake.ts"
 import { domainOf } from "./compose-letter.ts"
 import { checkRow, fillItems, recheckItems } from "./fill-items.ts"
-import { type ListRow, type ListRows, openListRows } from "./list-rows.ts"
+import { type LetterRow, openLetterRows } from "./letter-rows.ts"
 import { openRunLetters, type RunLetters } from "./run-letters.ts"
 import { messageIdOf, verpOf } from "./token.ts"
 import { transportOfRun } from "./transport-of-run.ts"
@@ -47,7 +48,7 @@ async function openDelivery(
   if (executor === "external") return null
   const { name, trouble } = await transportOfRun(ctx, run)
   refuse(trouble)
-  const [rows, letters] = await Promise.all([openListRows(ctx, run), openRunLetters(ctx, run)])
+  const [rows, letters] = await Promise.all([openLetterRows(ctx, run), openRunLetters(ctx, run)])
   const transport = openTransport(name)
   const domain = domainOf(sender.address)
   const key = ctx.secret("letters")
@@ -88,7 +89,7 @@ async function openDelivery(
 interface Delivery {
   ctx: SystemContext
   run: PlannedRun
-  rows: ListRows
+  rows: ListRows<LetterRow>
   letters: RunLetters
   transport: LetterTransport
   sign: SignLetter | null
@@ -113,7 +114,7 @@ async function deliver(
 function makeLetter(
   { ctx, run, letters, domain, key }: Delivery,
   item: Item,
-  row: ListRow,
+  row: LetterRow,
 ): OutgoingLetter | Outcome {
   const { token } = item
   const to = judgeAddress(row.email ?? "")

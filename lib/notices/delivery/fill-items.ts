@@ -2,7 +2,7 @@ import type { PlannedRun } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import { invariant } from "../../core/errors.ts"
 import type { NewItem, Outdated } from "../../runs/kind.ts"
-import type { ListRow } from "./list-rows.ts"
+import type { LetterRow } from "./letter-rows.ts"
 import { codeHashOf, codeOf, tokenOf } from "./token.ts"
 import { toldElsewhere } from "./told-elsewhere.ts"
 
@@ -15,7 +15,7 @@ type Run = Pick<PlannedRun, "id" | "incidentId">
 export async function fillItems(
   ctx: Pick<Context, "db" | "secret">,
   run: Run,
-  rows: readonly ListRow[],
+  rows: readonly LetterRow[],
 ): Promise<NewItem[]> {
   const [letters, codes] = [ctx.secret("letters"), ctx.secret("letter codes")]
   const told = await toldNow(ctx, run, rows)
@@ -36,7 +36,7 @@ export async function fillItems(
 export async function recheckItems(
   ctx: Pick<Context, "db">,
   run: Run,
-  rows: readonly ListRow[],
+  rows: readonly LetterRow[],
 ): Promise<Outdated[]> {
   const told = await toldNow(ctx, run, rows)
   return rows.flatMap((row) => {
@@ -45,14 +45,14 @@ export async function recheckItems(
   })
 }
 
-async function toldNow(ctx: Pick<Context, "db">, run: Run, rows: readonly ListRow[]) {
+async function toldNow(ctx: Pick<Context, "db">, run: Run, rows: readonly LetterRow[]) {
   const waiting = rows.filter(({ skip }) => skip === null).map(({ pseudonym }) => pseudonym)
   return await toldElsewhere(ctx, run, waiting)
 }
 
 function keptBack(
-  { skip, told }: ListRow,
-  toldNow: ListRow["told"],
+  { skip, told }: LetterRow,
+  toldNow: LetterRow["told"],
 ): Pick<NewItem, "state" | "reason"> | undefined {
   if (skip !== null) return { state: "suppressed", reason: skip }
   if (toldNow === told) return undefined
@@ -73,7 +73,7 @@ function keptBack(
 export function checkRow(
   key: Buffer,
   runId: string,
-  { pseudonym, variant, skip }: ListRow,
+  { pseudonym, variant, skip }: LetterRow,
   item: { token: string; variant: string },
 ): void {
   const isTheirs = item.token === tokenOf(key, runId, pseudonym)

@@ -8,7 +8,7 @@ import { senderText } from "../senders.ts"
 import { judgeAddress } from "./address.ts"
 import { domainOf } from "./compose-letter.ts"
 import { checkRow, fillItems, recheckItems } from "./fill-items.ts"
-import { openListRows } from "./list-rows.ts"
+import { openLetterRows } from "./letter-rows.ts"
 import { openRunLetters } from "./run-letters.ts"
 import { messageIdOf, verpOf } from "./token.ts"
 
@@ -17,7 +17,7 @@ import { messageIdOf, verpOf } from "./token.ts"
  * precondition where the list is not the one that was frozen.
  */
 export async function openExternalWork(ctx: Context, run: PlannedRun): Promise<ExternalWork> {
-  const [rows, letters] = await Promise.all([openListRows(ctx, run), openRunLetters(ctx, run)])
+  const [rows, letters] = await Promise.all([openLetterRows(ctx, run), openRunLetters(ctx, run)])
   const domain = domainOf(settingsOf(run).sender.address)
   const key = ctx.secret("letters")
   const letterOf = async (item: WorkItem): Promise<WorkLetter> => {

@@ -7,7 +7,7 @@ import { type FillLetter, type LetterPieces, splitLetter } from "../letters/fill
 import type { NoticeSettings } from "../schemas.ts"
 import { replyToOf, type Sender, senderOf } from "../senders.ts"
 import { composeLetter } from "./compose-letter.ts"
-import type { ListRow } from "./list-rows.ts"
+import type { LetterRow } from "./letter-rows.ts"
 import { codeOf } from "./token.ts"
 
 /** A letter with its reader's values in it. */
@@ -21,7 +21,7 @@ export interface FilledLetter {
 
 /** The letters of a run as they were approved, ready to be filled. */
 export interface RunLetters {
-  fill(row: Pick<ListRow, "variant" | "pseudonym" | "fields">, at: Date): FilledLetter
+  fill(row: Pick<LetterRow, "variant" | "pseudonym" | "fields">, at: Date): FilledLetter
   /** In whose name they come. */
   sender(variant: LetterVariant): Sender
   /** Whom answers go to. */

@@ -1,6 +1,6 @@
 import type { SystemContext } from "../../core/context.ts"
+import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
 import { endPastDeadlines } from "../../runs/end-past-deadlines.ts"
-import { keepMakingRounds } from "../keep-making-rounds.ts"
 import { removePastWorkLists } from "./remove-past-work-lists.ts"
 
 const IDLE_MS = 30_000

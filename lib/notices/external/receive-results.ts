@@ -6,8 +6,8 @@ import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { receiveFile } from "../../evidence/intake/receive-file.ts"
+import { runFolder } from "../../runs/planning/run-folder.ts"
 import { getNoticeRun } from "../account/account-run.ts"
-import { runFolder } from "../audience/run-folder.ts"
 import { type ResultsTaken, takeResults } from "./take-results.ts"
 
 /**

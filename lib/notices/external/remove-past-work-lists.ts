@@ -2,8 +2,8 @@ import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { SystemContext, Tx } from "../../core/context.ts"
 import { holdRun } from "../../runs/hold-run.ts"
+import { runFolder } from "../../runs/planning/run-folder.ts"
 import { hasEnded } from "../../runs/rules.ts"
-import { runFolder } from "../audience/run-folder.ts"
 import { chunksOf } from "./work-lists.ts"
 
 /**

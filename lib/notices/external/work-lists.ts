@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
+import { runFolder } from "../../runs/planning/run-folder.ts"
 import { hasEnded } from "../../runs/rules.ts"
 import { getNoticeRun } from "../account/account-run.ts"
-import { runFolder } from "../audience/run-folder.ts"
 
 /** A stretch of a run that is for somebody else's system. */
 export interface WorkList {

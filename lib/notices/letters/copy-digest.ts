@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { canonicalJson } from "../../access/approvals/plan-digest.ts"
+import { canonicalJson } from "../../core/canonical-json.ts"
 import type { LetterForms } from "../../core/letters.ts"
 import { type CopyReader, getCopies } from "./get-copies.ts"
 import { findFacts } from "./get-facts.ts"

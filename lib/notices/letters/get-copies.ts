@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { canonicalJson } from "../../access/approvals/plan-digest.ts"
+import { canonicalJson } from "../../core/canonical-json.ts"
 import type { Context } from "../../core/context.ts"
 import {
   type LetterForms,

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { canonicalJson } from "../../access/approvals/plan-digest.ts"
+import { canonicalJson } from "../../core/canonical-json.ts"
 import type { LetterText } from "../../core/letters.ts"
 import { letterTextSchema } from "./schemas.ts"
 

@@ -5,7 +5,7 @@ import { dirname } from "node:path"
 import type { PrismaClient } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import { literal } from "../../core/sql.ts"
-import { listFile } from "../../notices/audience/run-folder.ts"
+import { listFile } from "../../runs/planning/run-folder.ts"
 import { type ItemState, itemStates, noCounts } from "../../runs/rules.ts"
 
 const CHUNK_ROWS = 500

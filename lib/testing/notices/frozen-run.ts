@@ -4,9 +4,9 @@ import { dirname } from "node:path"
 import type { PlannedRun, Prisma, PrismaClient } from "../../../prisma/generated/client.ts"
 import type { SystemContext } from "../../core/context.ts"
 import { literal } from "../../core/sql.ts"
-import { listFile, runFolder } from "../../notices/audience/run-folder.ts"
 import type { RecipientFields } from "../../notices/letters/fields.ts"
 import { DuckDbSession } from "../../platform/engine/duckdb-session.ts"
+import { listFile, runFolder } from "../../runs/planning/run-folder.ts"
 
 /** Somebody on a frozen list; what is left out is as of most. */
 export interface FrozenPerson {

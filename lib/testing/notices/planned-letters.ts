@@ -6,12 +6,14 @@ import { getResult } from "../../exposure/revisions/get-result.ts"
 import { getPlannedRun } from "../../notices/audience/get-planned-run.ts"
 import { keepLetters } from "../../notices/audience/keep-letters.ts"
 import type { NoticeRun } from "../../notices/audience/list-planned-runs.ts"
-import { makePlan, type PlanTools } from "../../notices/audience/make-plan.ts"
+import { type NoticePlanTools, noticePlanner } from "../../notices/audience/plan-notices.ts"
 import type { NoticePlan } from "../../notices/audience/plan-shape.ts"
 import { requestPlan } from "../../notices/audience/request-plan.ts"
 import { writtenDigest } from "../../notices/audience/sending-facts.ts"
 import type { RenderedLetter } from "../../notices/letters/render-variants.ts"
 import type { NoticeSettingsInput } from "../../notices/schemas.ts"
+import { makePlan } from "../../runs/planning/make-plan.ts"
+import type { RunPlanner } from "../../runs/planning/run-planner.ts"
 import { classifiedRevision } from "../database/classified-revision.ts"
 import { contextsOver } from "../database/contexts.ts"
 import { newIncident } from "../database/finished-revision.ts"
@@ -36,7 +38,7 @@ export interface LetterTests {
   system: SystemContext
   as: ReturnType<typeof contextsOver>["as"]
   reader: Reader
-  tools: PlanTools
+  planner: RunPlanner
   newIncident(): Promise<LetterIncident>
   /** The next revision of an incident, with these people in it. */
   classify(
@@ -61,17 +63,18 @@ export const everybody = [
 export async function letterTests(
   database: Database,
   folder: string,
-  tools: PlanTools,
+  tools: NoticePlanTools,
   settings: Record<string, string> = {},
 ): Promise<LetterTests> {
   const reader = testReader(folder)
+  const planner = noticePlanner(tools)
   const { as, system } = contextsOver(database, folder, { results: reader, settings })
   const [security, legal] = [await as("security"), await as("legal")]
   return {
     system,
     as,
     reader,
-    tools,
+    planner,
     newIncident: () => newIncident(security),
     async classify(incident, people, tables = {}) {
       const planted = letterIncident(people)
@@ -92,7 +95,7 @@ export async function letterTests(
     },
     async planned(incident, settings = {}) {
       const { runId } = await requestPlan(system, incident.id, { sender, ...settings })
-      if (!(await makePlan(system, tools, runId))) throw new Error("the run waits to be planned")
+      if (!(await makePlan(system, planner, runId))) throw new Error("the run waits to be planned")
       const run = await getPlannedRun(system, runId)
       if (run.plan === null) throw new Error(`the run was not planned: ${run.trouble}`)
       const list = await listOf(system, reader, run)

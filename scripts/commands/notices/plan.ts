@@ -8,7 +8,6 @@ import { getIncident } from "../../../lib/incidents/get-incident.ts"
 import { findingsOf, type NoticeFinding } from "../../../lib/notices/audience/ask-to-send.ts"
 import { getPlannedRun } from "../../../lib/notices/audience/get-planned-run.ts"
 import type { NoticeRun } from "../../../lib/notices/audience/list-planned-runs.ts"
-import { makePlan, type PlanTools } from "../../../lib/notices/audience/make-plan.ts"
 import { requestPlan, suggestSettings } from "../../../lib/notices/audience/request-plan.ts"
 import { findFacts } from "../../../lib/notices/letters/get-facts.ts"
 import type { LetterFacts } from "../../../lib/notices/letters/schemas.ts"
@@ -16,7 +15,9 @@ import { setFacts } from "../../../lib/notices/letters/set-facts.ts"
 import type { NoticeSettingsInput } from "../../../lib/notices/schemas.ts"
 import { type Executor, partOrder } from "../../../lib/notices/settings.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
-import { planToolsOver } from "../../processes/notice-tools.ts"
+import { makePlan } from "../../../lib/runs/planning/make-plan.ts"
+import type { RunPlanner } from "../../../lib/runs/planning/run-planner.ts"
+import { noticePlannerOver } from "../../processes/notice-tools.ts"
 import { withResources } from "../../processes/system-context.ts"
 import { planWords } from "../../terminal/notices-text.ts"
 import { readFactsFile } from "./facts-file.ts"
@@ -55,7 +56,7 @@ export async function planCommand(incidentName: string, options: PlanOptions): P
     if (options.overrideReason !== undefined) demandMember(member, "--override-reason")
     const settings = settingsOf(await suggestSettings(system, incident.id), options)
     const { runId } = await requestPlan(member ?? system, incident.id, settings)
-    const run = await planned(system, planToolsOver(resources.databaseUrl), runId, stopped)
+    const run = await planned(system, noticePlannerOver(resources.databaseUrl), runId, stopped)
     if (options.overrideReason !== undefined)
       await overrideAll(demandMember(member, "--override-reason"), letterForms, runId, options.overrideReason)
     const name = runName(incident, run)
@@ -124,11 +125,11 @@ function isOf(setting: PartSettings[number], group: LetterGroup, direction: Dire
 /** Makes the plan, or waits for the worker that makes it. */
 async function planned(
   ctx: SystemContext,
-  tools: PlanTools,
+  planner: RunPlanner,
   runId: string,
   stopped: AbortSignal,
 ): Promise<NoticeRun> {
-  await makePlan(ctx, tools, runId)
+  await makePlan(ctx, planner, runId)
   for (;;) {
     stopped.throwIfAborted()
     const run = await getPlannedRun(ctx, runId)

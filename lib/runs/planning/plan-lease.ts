@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import type { RunKind } from "../../../prisma/generated/client.ts"
 import type { SystemContext } from "../../core/context.ts"
 
 /** How long a planner that says nothing keeps a run. */
@@ -14,27 +15,30 @@ export interface PlanLease {
 }
 
 /** Takes a run that waits to be planned, or whose planner died; null where there is nothing to take. */
-export async function takePlan(ctx: SystemContext, runId: string): Promise<PlanLease | null> {
+export async function takePlan(ctx: SystemContext, kind: RunKind, runId: string): Promise<PlanLease | null> {
   const plannerId = randomUUID()
   const taken = await ctx.ledger(
     (tx) => tx.$executeRaw`
       UPDATE planned_run
       SET planner_id = ${plannerId}::uuid, planner_until = now() + make_interval(secs => ${LEASE_S})
-      WHERE id = ${runId}::uuid AND kind = 'notices' AND state = 'planning'
+      WHERE id = ${runId}::uuid AND kind::text = ${kind} AND state = 'planning'
         AND (planner_until IS NULL OR planner_until < now())`,
   )
   return taken === 0 ? null : keep(ctx, runId, plannerId)
 }
 
-/** A run that waits to be planned and that nobody plans just now: the one that waits longest. */
-export async function findWaitingPlan(ctx: SystemContext): Promise<string | null> {
+/** A run of some kinds that waits to be planned and that nobody plans just now: the one that waits longest. */
+export async function findWaitingPlan(
+  ctx: SystemContext,
+  kinds: readonly RunKind[],
+): Promise<{ id: string; kind: RunKind } | null> {
   const [run] = await ctx.ledger(
-    (tx) => tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM planned_run
-      WHERE kind = 'notices' AND state = 'planning' AND (planner_until IS NULL OR planner_until < now())
+    (tx) => tx.$queryRaw<{ id: string; kind: RunKind }[]>`
+      SELECT id, kind::text AS kind FROM planned_run
+      WHERE kind::text = ANY(${[...kinds]}::text[]) AND state = 'planning' AND (planner_until IS NULL OR planner_until < now())
       ORDER BY requested_at LIMIT 1`,
   )
-  return run?.id ?? null
+  return run ?? null
 }
 
 /** Lets another planner take a run at once. */

@@ -7,19 +7,22 @@ import type { Config } from "../../core/config.ts"
 
 type Run = Pick<PlannedRun, "id" | "incidentId">
 
-/** Where the frozen list of a run lies, relative to the data folder. */
+/** What the frozen list of a run is called in its folder. */
+export const LIST_FILE = "list.parquet"
+
+/** Where what belongs to a run lies, relative to the data folder. */
 export function runFolder({ id, incidentId }: Run): string {
-  return join("incidents", incidentId, "notices", id)
+  return join("incidents", incidentId, "planned-runs", id)
 }
 
-/** The frozen list of a run, absolute. It names people: read by the system alone. */
-export function listFile({ dataFolder }: Pick<Config, "dataFolder">, run: Run): string {
-  return join(dataFolder, runFolder(run), "list.parquet")
+/** A file of a run, absolute. Those that planning made name people: read by the system alone. */
+export function runFile({ dataFolder }: Pick<Config, "dataFolder">, run: Run, name: string): string {
+  return join(dataFolder, runFolder(run), name)
 }
 
-/** Stand-ins for the readers of each letter of a run, absolute: rows of its list. They name people too. */
-export function samplesFile({ dataFolder }: Pick<Config, "dataFolder">, run: Run): string {
-  return join(dataFolder, runFolder(run), "samples.json")
+/** The frozen list of a run, absolute. */
+export function listFile(config: Pick<Config, "dataFolder">, run: Run): string {
+  return runFile(config, run, LIST_FILE)
 }
 
 /** SHA-256 of a file, in hexadecimal, a piece at a time. */

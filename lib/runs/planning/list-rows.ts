@@ -1,34 +1,24 @@
-import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
 import { stat } from "node:fs/promises"
-import { pipeline } from "node:stream/promises"
 import type { PlannedRun } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import type { Row } from "../../core/engine.ts"
 import { AppError } from "../../core/errors.ts"
-import type { LetterGroup, Part } from "../../core/letters.ts"
+import type { View } from "../../core/permissions.ts"
 import { parquetScan } from "../../core/sql.ts"
-import { listFile } from "../audience/run-folder.ts"
-import type { Skip } from "../settings.ts"
+import { digestOfFile, listFile } from "./run-folder.ts"
 
-/** A row of a frozen list, as far as its letter needs it. */
-export interface ListRow {
-  row: number
-  part: Part
-  variant: string
-  pseudonym: string
-  email: string | null
-  skip: Skip | null
-  told: LetterGroup | null
-  /** JSON of RecipientFields. */
-  fields: string
+/** Rows of a frozen list, as far as their kind of run needs them. */
+export interface ListRows<R> {
+  /** Exactly these, in order. */
+  between(fromRow: number, toRow: number): Promise<R[]>
+  /** One, most likely of a stretch that was read before. */
+  at(row: number): Promise<R>
 }
 
-export interface ListRows {
-  /** Exactly these, in order. */
-  between(fromRow: number, toRow: number): Promise<ListRow[]>
-  /** One, most likely of a stretch that was read before. */
-  at(row: number): Promise<ListRow>
+/** Which columns of a list are read, as SQL, besides its `row`, and as whose view. */
+export interface ListColumns {
+  view: View
+  columns: string
 }
 
 /** How much is read for one row, and how many stretches are kept: a worker has a few chunks at a time. */
@@ -41,31 +31,33 @@ type Ctx = Pick<Context, "config" | "results">
  * The frozen list of a run. Its digest is checked here, and again whenever the file is not the one that it was.
  * @throws AppError precondition where the list is not the one that was frozen, or is gone
  */
-export async function openListRows(
+export async function openListRows<R extends { row: number }>(
   ctx: Ctx,
   run: Pick<PlannedRun, "id" | "incidentId" | "listDigest" | "listRows">,
-): Promise<ListRows> {
+  columns: ListColumns,
+): Promise<ListRows<R>> {
   const file = listFile(ctx.config, run)
   let identity = ""
   /** That it is the file which was frozen: whatever was done to it since, its digest is taken anew. */
   const check = async () => {
     const current = await identityOf(file)
     if (current === identity) return
-    if ((await digestOf(file)) !== run.listDigest || (await identityOf(file)) !== current) throw otherList()
+    if ((await digestOfFile(file)) !== run.listDigest || (await identityOf(file)) !== current)
+      throw otherList()
     identity = current
   }
   await check()
-  const stretches: { fromRow: number; toRow: number; rows: Promise<ListRow[]> }[] = []
-  const read = async (fromRow: number, toRow: number): Promise<ListRow[]> => {
+  const stretches: { fromRow: number; toRow: number; rows: Promise<R[]> }[] = []
+  const read = async (fromRow: number, toRow: number): Promise<R[]> => {
     await check()
-    const rows = await readRows(ctx, file, fromRow, toRow)
+    const rows = (await readRows(ctx, file, columns, fromRow, toRow)) as unknown as R[]
     // What was read is of the file that was checked, if that is still there.
     await check()
     const isWhole = rows.length === toRow - fromRow && rows.every(({ row }, nth) => row === fromRow + nth)
     if (!isWhole) throw otherList()
     return rows
   }
-  const between = (fromRow: number, toRow: number): Promise<ListRow[]> => {
+  const between = (fromRow: number, toRow: number): Promise<R[]> => {
     const stretch = { fromRow, toRow, rows: read(fromRow, toRow) }
     stretches.push(stretch)
     if (stretches.length > STRETCHES_MAX) stretches.shift()
@@ -84,18 +76,18 @@ export async function openListRows(
   }
 }
 
-async function readRows(ctx: Ctx, file: string, fromRow: number, toRow: number): Promise<ListRow[]> {
-  return await ctx.results("people.view").rows<ListRow & Row>(
-    `SELECT "row", part, variant, pseudonym, email, skip, told_group AS told, fields
-     FROM ${parquetScan([file])} WHERE "row" >= $first::INTEGER AND "row" < $end::INTEGER ORDER BY "row"`,
+async function readRows(
+  ctx: Ctx,
+  file: string,
+  { view, columns }: ListColumns,
+  fromRow: number,
+  toRow: number,
+): Promise<Row[]> {
+  return await ctx.results(view).rows(
+    `SELECT "row", ${columns} FROM ${parquetScan([file])}
+     WHERE "row" >= $first::INTEGER AND "row" < $end::INTEGER ORDER BY "row"`,
     { first: fromRow, end: toRow },
   )
-}
-
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash("sha256")
-  await pipeline(createReadStream(file), hash)
-  return hash.digest("hex")
 }
 
 /** What another file in its place, or one that was written to, has not. */

@@ -4,6 +4,10 @@ import { dirname } from "node:path"
 import { expect, test, vi } from "vitest"
 import { AppError } from "../../core/errors.ts"
 import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
+import { makePlan } from "../../runs/planning/make-plan.ts"
+import { takePlan } from "../../runs/planning/plan-lease.ts"
+import { digestOfFile, listFile } from "../../runs/planning/run-folder.ts"
+import { workOffPlans } from "../../runs/planning/work-off-plans.ts"
 import { stopPlannedRun } from "../../runs/stop-planned-run.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
@@ -11,14 +15,12 @@ import { mailRun } from "../../testing/notices/mail-run.ts"
 import { letterTests, sender } from "../../testing/notices/planned-letters.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { getPlannedRun } from "./get-planned-run.ts"
-import { makePlan } from "./make-plan.ts"
-import { takePlan } from "./plan-lease.ts"
+import { noticePlanner } from "./plan-notices.ts"
 import { requestPlan } from "./request-plan.ts"
-import { digestOfFile, listFile } from "./run-folder.ts"
-import { workOffPlans } from "./work-off-plans.ts"
 
 const { database, url } = await ownDatabase()
 const tools = { copyItemStates: copyItemStatesFrom(url) }
+const planner = noticePlanner(tools)
 const { system, reader, newIncident, classify, planned } = await letterTests(
   database,
   temporaryFolder(),
@@ -32,20 +34,20 @@ const plans = () => entriesOf(database, { act: "notice.plan", incidentId: incide
 test("of two who plan the same run one does it, once", async () => {
   const runId = await asked()
   const before = (await plans()).length
-  const done = await Promise.all([makePlan(system, tools, runId), makePlan(system, tools, runId)])
+  const done = await Promise.all([makePlan(system, planner, runId), makePlan(system, planner, runId)])
   expect(done.sort()).toEqual([false, true])
-  expect(await makePlan(system, tools, runId)).toBe(false)
+  expect(await makePlan(system, planner, runId)).toBe(false)
   expect(await plans()).toHaveLength(before + 1)
 })
 
 test("a run whose planner died is left alone while its lease lasts, and taken up after it", async () => {
   const runId = await asked()
-  const dead = await takePlan(system, runId)
+  const dead = await takePlan(system, "notices", runId)
   dead?.end()
-  expect(await makePlan(system, tools, runId)).toBe(false)
+  expect(await makePlan(system, planner, runId)).toBe(false)
   await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil: new Date(0) } })
   const stopping = new AbortController()
-  const working = workOffPlans(system, tools, stopping.signal)
+  const working = workOffPlans(system, [planner], stopping.signal)
   await vi.waitFor(async () => expect((await getPlannedRun(system, runId)).state).toBe("planned"), 30_000)
   stopping.abort()
   await working
@@ -55,14 +57,14 @@ test("what a planner has made that lost its run counts for nothing", async () =>
   const runId = await asked()
   const other = "00000000-0000-4000-8000-000000000000"
   const before = (await plans()).length
-  const making = makePlan({ ...system, withEngine: losing(runId, other) }, tools, runId)
+  const making = makePlan({ ...system, withEngine: losing(runId, other) }, planner, runId)
   expect(await making).toBe(false)
   expect(await getPlannedRun(system, runId)).toMatchObject({ state: "planning", plan: null })
   expect(await database.runChunk.count({ where: { runId } })).toBe(0)
   expect(await plans()).toHaveLength(before)
   expect(filesOf(runId)).toEqual([])
   await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil: null } })
-  expect(await makePlan(system, tools, runId)).toBe(true)
+  expect(await makePlan(system, planner, runId)).toBe(true)
   expect(filesOf(runId)).toEqual(["list.parquet", "samples.json"])
 })
 
@@ -72,7 +74,7 @@ test("what a planner makes of a run that is stopped meanwhile is removed", async
     await stopPlannedRun(system, runId, "asked for by mistake")
     return await system.withEngine(work)
   }
-  expect(await makePlan({ ...system, withEngine }, tools, runId)).toBe(false)
+  expect(await makePlan({ ...system, withEngine }, planner, runId)).toBe(false)
   expect((await getPlannedRun(system, runId)).state).toBe("stopped")
   expect(filesOf(runId)).toEqual([])
 })
@@ -84,10 +86,10 @@ test("a planner that is late puts its list in nobody's place", async () => {
   const withEngine: typeof system.withEngine = async (work) => {
     await classify(other, [{ id: "kim", group: "owner_video" }])
     await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil: null } })
-    expect(await makePlan(system, tools, runId)).toBe(true)
+    expect(await makePlan(system, planner, runId)).toBe(true)
     return await system.withEngine(work)
   }
-  expect(await makePlan({ ...system, withEngine }, tools, runId)).toBe(false)
+  expect(await makePlan({ ...system, withEngine }, planner, runId)).toBe(false)
   const run = await database.plannedRun.findUniqueOrThrow({ where: { id: runId } })
   expect(await digestOfFile(listFile(system.config, run))).toBe(run.listDigest)
   expect(filesOf(runId, other.id)).toEqual(["list.parquet", "samples.json"])
@@ -115,7 +117,7 @@ test("what cannot be planned has failed, and says why in words that quote nobody
   const list = listFile(system.config, first.run)
   await rename(list, `${list}.away`)
   const { runId } = await requestPlan(system, other.id, { sender })
-  expect(await makePlan(system, tools, runId)).toBe(false)
+  expect(await makePlan(system, planner, runId)).toBe(false)
   const run = await getPlannedRun(system, runId)
   expect(run).toMatchObject({
     state: "failed",
@@ -135,10 +137,10 @@ test("a database that goes away fails no plan: the run waits for the next planne
   await classify(other, [])
   await mailRun(system, reader, (await planned(other)).runId)
   const { runId } = await requestPlan(system, other.id, { sender })
-  const away = {
+  const away = noticePlanner({
     copyItemStates: () => Promise.reject(new AppError("unavailable", "the database does not answer")),
-  }
+  })
   await expect(makePlan(system, away, runId)).rejects.toMatchObject({ code: "unavailable" })
   expect((await getPlannedRun(system, runId)).state).toBe("planning")
-  expect(await makePlan(system, tools, runId)).toBe(true)
+  expect(await makePlan(system, planner, runId)).toBe(true)
 })
