@@ -3,7 +3,17 @@
  * those that stand before it in this list, never those behind it. scripts/checks/boundaries.test.ts proves that a
  * forbidden import fails.
  */
-const modules = ["trail", "webhooks", "access", "runs", "incidents", "evidence", "exposure", "notices"]
+const modules = [
+  "trail",
+  "webhooks",
+  "access",
+  "runs",
+  "incidents",
+  "evidence",
+  "exposure",
+  "notices",
+  "containment",
+]
 
 const upward = modules.flatMap((name, index) => {
   const above = modules.slice(index + 1)
@@ -23,6 +33,13 @@ const upward = modules.flatMap((name, index) => {
 module.exports = {
   forbidden: [
     ...upward,
+    {
+      name: "containment-stands-beside-notices",
+      comment: "letters and logouts share lib/runs and nothing else",
+      severity: "error",
+      from: { path: "^lib/containment/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^lib/notices/" },
+    },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "core-imports-nothing",
