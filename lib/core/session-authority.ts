@@ -106,6 +106,16 @@ export interface AuthorityHealth {
   errors: number
 }
 
+/** Requests that must be refused, whoever sends them. */
+export const misuses = ["no_secret", "wrong_secret", "bad_signature", "stale_signature", "replay"] as const
+export type Misuse = (typeof misuses)[number]
+
+/** What became of a request that must be refused. */
+export interface MisuseAnswer {
+  isRefused: boolean
+  reason: string
+}
+
 /** Who can end sessions. Every method throws AppError `unavailable` when nobody answers in time, but `revoke` and `probe`. */
 export interface SessionAuthority {
   readonly capabilities: () => Promise<Capability[]>
@@ -132,5 +142,7 @@ export interface SessionAuthority {
   probe(canary: Pick<MintedCanary, "kind" | "relyingParty" | "token" | "sub">): Promise<ProbeVerdict>
   /** Absent where nobody counts logins. */
   health?(): Promise<AuthorityHealth>
+  /** Ways to misuse it that can be tried on a canary account, which loses its sessions if one is not refused. */
+  readonly misuses?: Readonly<Partial<Record<Misuse, (sub: string) => Promise<MisuseAnswer>>>>
   close(): Promise<void>
 }

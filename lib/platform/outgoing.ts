@@ -35,7 +35,8 @@ export function openOutgoing(
     const deadline = AbortSignal.timeout(request.timeoutMs)
     try {
       const addresses = await addressesOf(url, resolveName, deadline)
-      if (!isAllowedHost(url, outgoingHosts)) for (const one of addresses) demandPublic(url, one.address)
+      if (!isAllowedHost(url, outgoingHosts))
+        for (const one of addresses) demandPublic(bareHost(url), one.address)
       return await send(url, addresses, request, deadline)
     } catch (cause) {
       if (cause instanceof AppError) throw cause
@@ -54,9 +55,10 @@ export function isPublicAddress(address: string): boolean {
   return parsed.range() === "unicast" && (parsed.kind() === "ipv4" || parsed.match(GLOBAL_IPV6))
 }
 
-function demandPublic(url: URL, address: string): void {
+/** Refuses an address of a host, which may be the host's name itself, that is not of the public internet. */
+export function demandPublic(host: string, address: string): void {
   if (isPublicAddress(address)) return
-  const where = bareHost(url) === address ? address : `${bareHost(url)} (${address})`
+  const where = host === address ? address : `${host} (${address})`
   throw new AppError(
     "forbidden",
     `${where} is no address of the public internet; TOCSIN_OUTGOING_HOSTS names hosts inside that may be reached`,
@@ -109,7 +111,7 @@ function send(
 }
 
 /** Answers every look-up of a connection with what was found before. */
-function pinnedTo(addresses: LookupAddress[]): LookupFunction {
+export function pinnedTo(addresses: LookupAddress[]): LookupFunction {
   return (_, { all }, callback) => {
     const [first] = addresses
     if (all) callback(null, addresses)

@@ -1,0 +1,34 @@
+export interface KeptRequest {
+  method: "GET" | "POST" | "PUT" | "DELETE"
+  url: string
+  headers?: Readonly<Record<string, string>>
+  body?: string
+  /** For all of it, from waiting for a connection to the answer's last byte. */
+  timeoutMs?: number
+  /** Of more than this only the beginning is read, and the connection given up. */
+  answerBytesMax?: number
+  /** Cuts it off. */
+  over?: AbortSignal | undefined
+}
+
+export interface KeptAnswer {
+  kind: "answered"
+  status: number
+  contentType: string | null
+  retryAfter: string | null
+  body: Buffer
+  /** Whether that is all of the body. */
+  isWhole: boolean
+}
+
+/**
+ * What became of a request. `unsent`: surely nobody acts on it, because it never left whole. `unanswered`: it left, and
+ * nobody knows what became of it. Reasons are words of ours.
+ */
+export type KeptOutcome =
+  | { kind: "unsent"; reason: string; isForbidden: boolean }
+  | { kind: "unanswered"; reason: string }
+  | KeptAnswer
+
+/** With nothing left to be said. */
+export type WholeRequest = KeptRequest & { timeoutMs: number; answerBytesMax: number }

@@ -1,0 +1,17 @@
+import type { OpenAuthority } from "../../core/authority-settings.ts"
+import { openHomeGrown } from "./home-grown.ts"
+import { openKeptHttpClient } from "./kept-http-client.ts"
+import { openOidcProvider } from "./oidc-provider.ts"
+
+/** Opens authorities, each with connections of its own, to where requests of ours may go. */
+export function authoritiesOf(config: { outgoingHosts: readonly string[] }): OpenAuthority {
+  return (description) => {
+    const client = openKeptHttpClient(config)
+    switch (description.kind) {
+      case "home_grown":
+        return openHomeGrown(description.settings, description.secret, client)
+      case "oidc_provider":
+        return openOidcProvider(description.settings, description.secret, client)
+    }
+  }
+}
