@@ -18,6 +18,7 @@ const pure = [
   "lib/runs/{rules,pace}.test.ts",
   "lib/notices/letters/**/*.pure.test.ts",
   "lib/containment/**/*.pure.test.ts",
+  "lib/containment/switches/{rules,evaluation}.test.ts",
   "emails/**/*.test.ts",
   "lib/testing/reference/**/*.test.ts",
   "scripts/checks/**/*.test.ts",

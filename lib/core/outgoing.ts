@@ -1,6 +1,8 @@
 /** A request of ours to an address that a person typed. */
 export interface OutgoingRequest {
   url: string
+  /** POST where nothing is said. A GET has no body. */
+  method?: "GET" | "POST"
   headers: Readonly<Record<string, string>>
   body: string
   /** For all of it, from the look-up of the name to the answer's last byte that is read. */
@@ -13,10 +15,12 @@ export interface OutgoingAnswer {
   status: number
   /** Its beginning, as far as it was read. */
   body: Buffer
+  /** Its header `Retry-After`, where it has one. */
+  retryAfter: string | null
 }
 
 /**
- * Sends it with POST, to public addresses and to those that the settings allow; follows nobody elsewhere.
+ * Sends it, to public addresses and to those that the settings allow; follows nobody elsewhere.
  * @throws AppError forbidden when it would lead where it must not, and unavailable when nobody answers in time
  */
 export type SendOutgoing = (request: OutgoingRequest) => Promise<OutgoingAnswer>

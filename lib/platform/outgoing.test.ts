@@ -143,6 +143,17 @@ describe("a host that the settings allow", () => {
     await expect(send(post(`https://beside.example:${port}/`))).rejects.toMatchObject({ code: "forbidden" })
   })
 
+  test("is asked with GET, without a body, and its Retry-After is told", async () => {
+    receiver.answer = { status: 429, headers: { "retry-after": "7" }, body: "later" }
+    const asked = { ...post(receiver.url), method: "GET" as const }
+    expect(await send(asked)).toMatchObject({ status: 429, retryAfter: "7" })
+    expect(receiver.received.at(-1)).toMatchObject({ method: "GET", body: "" })
+    expect(receiver.received.at(-1)?.headers).not.toHaveProperty("content-length")
+    receiver.answer = { status: 204 }
+    expect(await send(post(receiver.url))).toMatchObject({ retryAfter: null })
+    expect(receiver.received.at(-1)).toMatchObject({ method: "POST", body: "{}" })
+  })
+
   test("sends nobody elsewhere", async () => {
     const before = receiver.received.length
     receiver.answer = { status: 302, headers: { location: `http://127.0.0.1:${port}/elsewhere` } }

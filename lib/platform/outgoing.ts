@@ -87,12 +87,16 @@ function aborted(signal: AbortSignal): Promise<never> {
 function send(
   url: URL,
   addresses: LookupAddress[],
-  { headers, body, answerBytesMax }: OutgoingRequest,
+  { method = "POST", headers, body, answerBytesMax }: OutgoingRequest,
   signal: AbortSignal,
 ): Promise<OutgoingAnswer> {
   const options: RequestOptions = {
-    method: "POST",
-    headers: { ...headers, "content-length": Buffer.byteLength(body), connection: "close" },
+    method,
+    headers: {
+      ...headers,
+      ...(method === "GET" ? {} : { "content-length": Buffer.byteLength(body) }),
+      connection: "close",
+    },
     lookup: pinnedTo(addresses),
     agent: false,
     signal,
@@ -102,11 +106,15 @@ function send(
     request.on("response", (response) => {
       beginningOf(response, answerBytesMax).then((read) => {
         request.destroy()
-        resolve({ status: response.statusCode ?? 0, body: read })
+        resolve({
+          status: response.statusCode ?? 0,
+          body: read,
+          retryAfter: response.headers["retry-after"] ?? null,
+        })
       }, reject)
     })
     request.on("error", reject)
-    request.end(body)
+    request.end(method === "GET" ? undefined : body)
   })
 }
 

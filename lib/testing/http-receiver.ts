@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net"
 import { afterAll } from "vitest"
 
 export interface Received {
+  method: string
   path: string
   headers: IncomingHttpHeaders
   body: string
@@ -23,7 +24,12 @@ export async function httpReceiver(): Promise<Receiver> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks).toString("utf8")
-    receiver.received.push({ path: request.url ?? "", headers: request.headers, body })
+    receiver.received.push({
+      method: request.method ?? "",
+      path: request.url ?? "",
+      headers: request.headers,
+      body,
+    })
     const { answer } = receiver
     if (answer) response.writeHead(answer.status, answer.headers).end(answer.body)
   })

@@ -9,6 +9,7 @@ import { openOutgoing } from "../../lib/platform/outgoing.ts"
 import { keepTrail } from "../../lib/trail/keep-trail.ts"
 import { deliverWebhooks } from "../../lib/webhooks/deliver-webhooks.ts"
 import { exitWith } from "../terminal/exit.ts"
+import { workForContainment } from "./containment-tools.ts"
 import { databaseUrlOf } from "./database.ts"
 import { workForNotices } from "./notice-tools.ts"
 import { startAttempt } from "./start-attempt.ts"
@@ -33,6 +34,7 @@ try {
   await Promise.all([
     workOffRuns(ctx, randomUUID(), startAttempt, signal),
     workForNotices(ctx, databaseUrl, signal),
+    workForContainment(ctx, signal),
     keepTrail(ctx, tell, signal),
     keepForgettingReveals(ctx, signal),
     deliverWebhooks(ctx, openOutgoing(config), signal),

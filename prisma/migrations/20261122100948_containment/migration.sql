@@ -5,7 +5,7 @@ CREATE TYPE "AuthorityKind" AS ENUM ('home_grown', 'oidc_provider', 'keycloak', 
 CREATE TYPE "LogoutPhase" AS ENUM ('containing', 'canary_wave', 'gate', 'wave', 'verifying', 'settling', 'closed', 'closed_with_gaps', 'aborted');
 
 -- CreateEnum
-CREATE TYPE "FlipState" AS ENUM ('waiting', 'sent', 'confirmed', 'unconfirmed', 'noted');
+CREATE TYPE "FlipState" AS ENUM ('waiting', 'sent', 'confirmed', 'unconfirmed', 'noted', 'superseded');
 
 -- AlterEnum
 ALTER TYPE "RunKind" ADD VALUE 'logout';
@@ -115,6 +115,12 @@ CREATE TABLE "switch" (
     "added_by" TEXT NOT NULL,
     "removed_at" TIMESTAMPTZ(3),
     "removed_by" TEXT,
+    "says_on" BOOLEAN,
+    "said_at" TIMESTAMPTZ(3),
+    "asked_at" TIMESTAMPTZ(3),
+    "answer" TEXT,
+    "asker_id" UUID,
+    "asker_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "switch_pkey" PRIMARY KEY ("id")
 );
@@ -131,6 +137,9 @@ CREATE TABLE "switch_flip" (
     "requested_by" TEXT NOT NULL,
     "done_by" TEXT,
     "effective_at" TIMESTAMPTZ(3),
+    "sent_at" TIMESTAMPTZ(3),
+    "confirmed_at" TIMESTAMPTZ(3),
+    "overturned_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "next_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "last_answer" TEXT,
@@ -185,7 +194,7 @@ CREATE INDEX "canary_probe_canary_id_at_idx" ON "canary_probe"("canary_id", "at"
 CREATE INDEX "switch_flip_incident_id_idx" ON "switch_flip"("incident_id");
 
 -- CreateIndex
-CREATE INDEX "switch_flip_state_next_at_idx" ON "switch_flip"("state", "next_at");
+CREATE INDEX "switch_flip_switch_id_idx" ON "switch_flip"("switch_id");
 
 -- CreateIndex
 CREATE INDEX "watch_incident_id_idx" ON "watch"("incident_id");

@@ -1,0 +1,53 @@
+import { setTimeout as wait } from "node:timers/promises"
+import type { SystemContext } from "../../core/context.ts"
+import type { SendOutgoing } from "../../core/outgoing.ts"
+import { type ClaimedSwitch, claimSwitches } from "./claim-switches.ts"
+import { askEvaluation } from "./evaluation.ts"
+import type { Look } from "./rules.ts"
+import { sendFlip } from "./send-flip.ts"
+import { settleFlip } from "./settle-flip.ts"
+
+const IDLE_MS = 500
+const AT_ONCE_MAX = 8
+
+/**
+ * Sends what people have switched and asks the switches what they are, until it is told to stop; then what is under way
+ * comes to its end. A switch that is slow holds up no other while there is room.
+ */
+export async function workOffFlips(
+  ctx: SystemContext,
+  send: SendOutgoing,
+  signal: AbortSignal,
+): Promise<void> {
+  const underWay = new Set<Promise<void>>()
+  let told = ""
+  const tell = (error: unknown) => {
+    const reason = String(error)
+    if (reason !== told) ctx.log.warn("worker.waits", { error })
+    told = reason
+  }
+  while (!signal.aborted) {
+    const claimed = await claimSwitches(ctx, AT_ONCE_MAX - underWay.size).catch((error: unknown) => {
+      tell(error)
+      return []
+    })
+    for (const one of claimed) {
+      const work: Promise<void> = lookAt(ctx, send, one)
+        .catch(tell)
+        .finally(() => underWay.delete(work))
+      underWay.add(work)
+    }
+    if (claimed.length === 0) await wait(IDLE_MS, undefined, { signal }).catch(() => {})
+    else if (underWay.size >= AT_ONCE_MAX) await Promise.race(underWay)
+  }
+  await Promise.all(underWay)
+}
+
+/** One look at a switch: sends what waits for it, asks what it is, and notes what was found. */
+export async function lookAt(ctx: SystemContext, send: SendOutgoing, claimed: ClaimedSwitch): Promise<void> {
+  const { key, url, secret, evaluationUrl, flip, until } = claimed
+  const isToSend = flip?.state === "waiting" && url !== null && secret !== null && ctx.now() < until
+  const sent = isToSend ? await sendFlip(ctx, send, { ...claimed, url, secret }, flip) : null
+  const asked = evaluationUrl === null ? null : await askEvaluation(send, key, evaluationUrl)
+  await settleFlip(ctx, claimed, { sent, asked } satisfies Look)
+}
