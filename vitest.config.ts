@@ -42,6 +42,7 @@ const database = [
   "lib/notices/**/*.test.ts",
   "lib/containment/**/*.test.ts",
   "lib/platform/{smtp,sink}/**/*.test.ts",
+  "lib/platform/{smtp,sink,idp,relying-party}/**/*.test.ts",
   "scripts/processes/**/*.test.ts",
   "scripts/public/**/*.test.ts",
   "scripts/demo/**/*.test.ts",
