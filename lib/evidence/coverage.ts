@@ -30,11 +30,19 @@ export interface CoverageGap {
 
 const query = (name: string) => beside(import.meta.url, `./queries/${name}.sql`)
 
+/** How rows are gathered: by 2^26 microseconds, which is cheap, or by minutes, for whoever shows them. */
+export type Stretch = "coarse" | "minute"
+const bucketOf: Record<Stretch, string> = {
+  coarse: `epoch_us("at") >> 26`,
+  minute: `epoch_us("at") // 60000000`,
+}
+
 /** Counts each part's rows by stretch and class into the table `coverage`. */
 export async function coverLog(
   engine: Engine,
   logParts: readonly LogPart[],
   hasSessions: boolean,
+  stretch: Stretch = "coarse",
 ): Promise<SourceRows[]> {
   await engine.run(
     `CREATE TABLE coverage (source VARCHAR, part INTEGER, bucket BIGINT, class INTEGER, rows BIGINT, first_at TIMESTAMP, last_at TIMESTAMP)`,
@@ -46,6 +54,7 @@ export async function coverLog(
         part: String(part),
         relation: `log_part_${part}`,
         is_nameless: isNameless(log, hasSessions),
+        bucket: bucketOf[stretch],
       }),
     )
   }

@@ -34,6 +34,8 @@ export interface IncidentPlace {
   mappings?: Readonly<Record<string, string>> | undefined
   /** Folders out of which no file and no mapping may lie, links followed; absent: any path will do. */
   confinedTo?: readonly string[] | undefined
+  /** Finds the files of a source of the access log where its globs alone do not: a log that goes on growing. */
+  findLog?: ((globs: readonly string[], source: string) => InputFile[]) | undefined
 }
 
 /**
@@ -71,9 +73,10 @@ function resolved(file: IncidentFile, place: IncidentPlace): Incident {
     const key = access_log?.length === 1 ? "access_log" : `access_log[${index}]`
     if (one.name === undefined && access_log && access_log.length > 1)
       throw invalid(place.name, `${key}.name: is missing`)
+    const name = one.name ?? UNNAMED_SOURCE
     return {
-      name: one.name ?? UNNAMED_SOURCE,
-      files: filesOf(one.files, place, `${place.name}: ${key}.files`),
+      name,
+      files: place.findLog?.(one.files, name) ?? filesOf(one.files, place, `${place.name}: ${key}.files`),
       mapping: loadMapping(one.mapping, place.folder, `${place.name}: ${key}.mapping`, place),
       viewerless: one.viewerless,
     }

@@ -3,7 +3,7 @@ import type { Engine } from "../core/engine.ts"
 import { invariant } from "../core/errors.ts"
 import { type OnProgress, within } from "../core/progress.ts"
 import { literal, literalList, sqlFile } from "../core/sql.ts"
-import { type CoverageGap, coverLog, listGaps, type SourceRows } from "../evidence/coverage.ts"
+import { type CoverageGap, coverLog, listGaps, type SourceRows, type Stretch } from "../evidence/coverage.ts"
 import type { Incident } from "../evidence/incident-file.ts"
 import { type Evidence, readEvidence } from "../evidence/reading/read-evidence.ts"
 import { grades } from "../evidence/schemas.ts"
@@ -36,21 +36,35 @@ export async function classify(
   incident: Incident,
   options: ClassifyOptions,
 ): Promise<Classified> {
-  const { workFolder, onProgress, confirmGaps } = options
+  const { onProgress } = options
+  const classified = await classifyRows(engine, incident, options)
+  await engine.run(sqlFile(query("exposures")))
+  onProgress({ label: "Grading people", done: 0.92 })
+  await presume(engine, incident, classified.gaps)
+  await engine.run(sqlFile(query("presumed-people")))
+  await engine.run(sqlFile(query("people")))
+  return classified
+}
+
+/**
+ * Gives every row of the log its disposition, and counts misbound events once each: fills the engine's tables `coverage`,
+ * `decided`, `misbound` and `rejects`. What follows from it for people is not worked out.
+ * @throws AppError invalid when an input is not what it should be
+ */
+export async function classifyRows(
+  engine: Engine,
+  incident: Incident,
+  { workFolder, onProgress, confirmGaps, stretch = "coarse" }: ClassifyOptions & { stretch?: Stretch },
+): Promise<Classified> {
   const evidence = await readEvidence(engine, incident, workFolder, within(onProgress, 0, 0.4))
   await setVariables(engine, incident)
   await makeRelations(engine, evidence)
   onProgress({ label: "Counting rows and looking for gaps", done: 0.42 })
-  const sources = await coverLog(engine, evidence.logParts, evidence.tables.sessions !== undefined)
+  const sources = await coverLog(engine, evidence.logParts, evidence.tables.sessions !== undefined, stretch)
   const gaps = await listGaps(engine, incident, confirmGaps)
   await findSuspects(engine, evidence, sources, within(onProgress, 0.45, 0.85))
   onProgress({ label: "Applying the rules", done: 0.85 })
-  for (const step of ["candidates", "dispositions", "misbound", "exposures"])
-    await engine.run(sqlFile(query(step)))
-  onProgress({ label: "Grading people", done: 0.92 })
-  await presume(engine, incident, gaps)
-  await engine.run(sqlFile(query("presumed-people")))
-  await engine.run(sqlFile(query("people")))
+  for (const step of ["candidates", "dispositions", "misbound"]) await engine.run(sqlFile(query(step)))
   return { evidence, sources, gaps }
 }
 

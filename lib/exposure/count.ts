@@ -47,20 +47,17 @@ export interface Counts {
 type Candidates = Record<string, number> & { source: never }
 
 /** Counts a classified incident, and checks that every row of the log has exactly one disposition. */
-export async function countResult(engine: Engine, { evidence, sources }: Classified): Promise<Counts> {
+export async function countResult(engine: Engine, classified: Classified): Promise<Counts> {
+  const { evidence, sources } = classified
   const ask = <T>(name: string) => engine.rows(sqlFile(query(name))) as unknown as Promise<T[]>
-  await checkSuspects(engine, evidence)
-  const candidates = await ask<Candidates>("counts")
-  const [counted] = (await engine.rows(
-    "SELECT count(*)::DOUBLE AS events FROM misbound WHERE is_counted",
-  )) as [{ events: number }]
+  const { rows, candidates } = await countRows(engine, classified)
   const [totals] = await ask<Record<string, number>>("totals")
   const [doubts] = await ask<{ busyViewers: number; reporters: number; found: number }>("doubts")
   const [digest] = await ask<{ digest: string }>("digest")
   const sharedSessions = await countSharedSessions(engine, evidence)
   await evidence.seals.check()
   return {
-    rows: accountForRows(evidence, sources, candidates, counted.events),
+    rows,
     viewerConflicts: sum(candidates, "viewerConflicts"),
     mappingConflicts: sum(candidates, "mappingConflicts"),
     footageTimeUnknown: sum(candidates, "footageTimeUnknown"),
@@ -83,6 +80,19 @@ export async function countResult(engine: Engine, { evidence, sources }: Classif
     sharedSessions,
     digest: digest?.digest ?? "",
   }
+}
+
+/** Counts the rows of a classified log by disposition, and checks that each of them has exactly one. */
+export async function countRows(
+  engine: Engine,
+  { evidence, sources }: Classified,
+): Promise<{ rows: RowCounts; candidates: Candidates[] }> {
+  await checkSuspects(engine, evidence)
+  const candidates = (await engine.rows(sqlFile(query("counts")))) as unknown as Candidates[]
+  const [counted] = (await engine.rows(
+    "SELECT count(*)::DOUBLE AS events FROM misbound WHERE is_counted",
+  )) as [{ events: number }]
+  return { rows: accountForRows(evidence, sources, candidates, counted.events), candidates }
 }
 
 /**

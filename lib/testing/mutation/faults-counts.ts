@@ -49,7 +49,7 @@ const coverage = [
     "the begin of the window is outside it, for the counts",
     WINDOW,
   ),
-  wrongCoverage(">> 26", ">> 32", "five minutes of silence lie inside one stretch", FIVE_MINUTES),
+  wrongGaps(">> 26", ">> 32", "five minutes of silence lie inside one stretch", FIVE_MINUTES),
   wrongGaps(
     `"(account_id IS NULL AND session_id IS NULL)"`,
     `"account_id IS NULL"`,

@@ -154,6 +154,8 @@ CREATE TABLE "watch" (
     "folder" TEXT NOT NULL,
     "incident_file" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL,
+    "revision_id" UUID NOT NULL,
+    "carried" JSONB,
     "every_s" INTEGER NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_by" TEXT NOT NULL,
@@ -231,6 +233,9 @@ ALTER TABLE "switch_flip" ADD CONSTRAINT "switch_flip_incident_id_fkey" FOREIGN 
 
 -- AddForeignKey
 ALTER TABLE "watch" ADD CONSTRAINT "watch_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incident"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "watch" ADD CONSTRAINT "watch_revision_id_fkey" FOREIGN KEY ("revision_id") REFERENCES "revision"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "watch_reading" ADD CONSTRAINT "watch_reading_watch_id_fkey" FOREIGN KEY ("watch_id") REFERENCES "watch"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
