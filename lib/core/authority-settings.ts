@@ -42,10 +42,37 @@ export interface OidcProviderSecret {
   bearer: string
 }
 
+/** A realm of Keycloak, reached as the service account of a client of it. */
+export interface KeycloakSettings {
+  /** Where Keycloak is, with its path if it has one: `https://id.example.org`. */
+  baseUrl: string
+  realm: string
+  /** A confidential client with a service account that may manage users and the realm, and view clients. */
+  clientId: string
+  /** What subjects are called: by Keycloak's own id, which is `sub` in its tokens, or by name. */
+  subjectsBy: "id" | "username"
+  /** A confidential client with direct access grants, through which canaries sign in; without it none are minted. */
+  canaryClientId?: string | undefined
+  /** One of that client's redirect addresses, for canaries that sign in as a browser does. */
+  canaryRedirectUrl?: string | undefined
+  /** An address of an app that takes access tokens without asking Keycloak, for canaries of that kind. */
+  probeUrl?: string | undefined
+  /** Whether the realm keeps LOGIN and LOGIN_ERROR events, and our service account may view them. */
+  countsLogins: boolean
+  limits: { perSecond: number; burst: number }
+}
+
+export interface KeycloakSecret {
+  clientSecret: string
+  /** null where canaries sign in through the same client. */
+  canaryClientSecret: string | null
+}
+
 /** Which authority, with what it takes to reach it. */
 export type AuthorityDescription =
   | { kind: "home_grown"; settings: HomeGrownSettings; secret: HomeGrownSecret }
   | { kind: "oidc_provider"; settings: OidcProviderSettings; secret: OidcProviderSecret }
+  | { kind: "keycloak"; settings: KeycloakSettings; secret: KeycloakSecret }
 
 export type AuthorityKind = AuthorityDescription["kind"]
 

@@ -21,7 +21,6 @@ export const subjectsAnswer = z.object({
 export const subjectAnswer = z.object({
   sessions: z.array(
     z.object({
-      id: z.string().optional(),
       kind: z.enum(tokenKinds),
       startedAt: instant,
       lastUsedAt: instantOrNull,

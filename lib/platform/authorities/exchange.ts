@@ -101,6 +101,8 @@ function read(
     status: response.statusCode ?? 0,
     contentType: response.headers["content-type"] ?? null,
     retryAfter: response.headers["retry-after"] ?? null,
+    location: response.headers.location ?? null,
+    cookies: response.headers["set-cookie"] ?? [],
     body: Buffer.concat(chunks),
     isWhole,
   })

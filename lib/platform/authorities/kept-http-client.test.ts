@@ -31,6 +31,8 @@ test.each([
     status: 201,
     contentType: "text/plain",
     retryAfter: null,
+    location: null,
+    cookies: [],
     body: Buffer.from("yes"),
     isWhole: true,
   })

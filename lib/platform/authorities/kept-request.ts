@@ -16,6 +16,10 @@ export interface KeptAnswer {
   status: number
   contentType: string | null
   retryAfter: string | null
+  /** Where it points to, unfollowed. */
+  location: string | null
+  /** As the header Set-Cookie has them. */
+  cookies: string[]
   body: Buffer
   /** Whether that is all of the body. */
   isWhole: boolean

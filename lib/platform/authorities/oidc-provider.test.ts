@@ -129,6 +129,8 @@ describe("canaries", () => {
     ["opaque", /^GET \/api\/events HTTP[\s\S]*authorization: Bearer t0ken\r\n/i],
     ["jwt", /^GET \/api\/events HTTP[\s\S]*authorization: Bearer t0ken\r\n/i],
     ["refresh", /^POST \/api\/token HTTP[\s\S]*\{"refresh_token":"t0ken"\}$/],
+    ["offline", /^POST \/api\/token HTTP[\s\S]*\{"refresh_token":"t0ken"\}$/],
+    ["session", /^POST \/api\/silent-sign-in HTTP[\s\S]*\{"session":"t0ken"\}$/],
   ] as const)("of kind %s are held against the app", async (kind, asked) => {
     for (const [status, verdict] of [
       [200, "alive"],
@@ -141,19 +143,14 @@ describe("canaries", () => {
       expect(app.requests.at(-1)?.text).toMatch(asked)
     }
   })
+})
 
-  test.each(["session", "offline"] as const)("of kind %s are looked for at the provider", async (kind) => {
-    const session = { id: "t0ken", kind, startedAt: cutoff, lastUsedAt: null, expiresAt: cutoff }
-    says({ sessions: [session], lastAuthenticatedAt: null })
-    expect(await authority.probe({ ...canary, kind })).toMatchObject({ verdict: "alive" })
-    expect(provider.requests.at(-1)?.text).toMatch(/^GET \/admin\/subjects\/canary%2F1 /)
-    says({ sessions: [{ ...session, id: "another" }] })
-    expect(await authority.probe({ ...canary, kind })).toMatchObject({ verdict: "dead" })
-    says({}, 404)
-    expect(await authority.probe({ ...canary, kind })).toMatchObject({ verdict: "dead" })
-    says({}, 500)
-    expect(await authority.probe({ ...canary, kind })).toMatchObject({ verdict: "error" })
-  })
+test("a token is alive where the app says that its tab is switched off, for it looks at the token first", async () => {
+  const canary = { kind: "jwt", relyingParty: "demo app", token: "t0ken", sub: "canary/1" } as const
+  app.answer = (socket) => void socket.write(rawAnswer(404, '{"error":"switched_off"}', json))
+  expect(await authority.probe(canary)).toMatchObject({ verdict: "alive" })
+  app.answer = (socket) => void socket.write(rawAnswer(404, "Not found"))
+  expect(await authority.probe(canary)).toMatchObject({ verdict: "error" })
 })
 
 test("what must be refused is tried with no secret and with a wrong one", async () => {

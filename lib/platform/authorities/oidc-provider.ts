@@ -62,7 +62,7 @@ export function openOidcProvider(
       const relyingParty = minted.relyingParty ?? new URL(settings.relyingPartyUrl).host
       return { ...minted, kind, mintedAt, relyingParty }
     },
-    probe: providerProbes(settings, door, client),
+    probe: providerProbes(settings, client),
     misuses: {
       no_secret: (sub) => misuse(null, sub),
       wrong_secret: (sub) => misuse(`not-${"x".repeat(32)}`, sub),

@@ -1,4 +1,5 @@
 import type { OpenAuthority } from "../../core/authority-settings.ts"
+import { AppError } from "../../core/errors.ts"
 import { openHomeGrown } from "./home-grown.ts"
 import { openKeptHttpClient } from "./kept-http-client.ts"
 import { openOidcProvider } from "./oidc-provider.ts"
@@ -12,6 +13,9 @@ export function authoritiesOf(config: { outgoingHosts: readonly string[] }): Ope
         return openHomeGrown(description.settings, description.secret, client)
       case "oidc_provider":
         return openOidcProvider(description.settings, description.secret, client)
+      case "keycloak":
+        client.close()
+        throw new AppError("unavailable", "A Keycloak cannot be reached by this version")
     }
   }
 }

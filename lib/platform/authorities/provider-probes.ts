@@ -1,49 +1,51 @@
 import type { OidcProviderSettings } from "../../core/authority-settings.ts"
-import { AppError } from "../../core/errors.ts"
 import type { ProbeVerdict, SessionAuthority } from "../../core/session-authority.ts"
-import { subjectAnswer } from "./answers.ts"
-import type { JsonDoor } from "./json-door.ts"
 import type { KeptHttpClient } from "./kept-http-client.ts"
+import type { KeptOutcome } from "./kept-request.ts"
 import { verdictOf } from "./verdict-of.ts"
 
 /**
- * Whether a token is taken: access tokens by the app's API, refresh tokens where the app exchanges them, sessions and
- * offline tokens as the provider itself has them.
+ * Whether a token is taken by the app of a provider: access tokens by its API, refresh and offline tokens where it
+ * exchanges them, and a browser's session where it signs people in without asking them.
  */
 export function providerProbes(
-  { issuer, relyingPartyUrl }: OidcProviderSettings,
-  door: JsonDoor,
+  { relyingPartyUrl }: OidcProviderSettings,
   client: KeptHttpClient,
 ): SessionAuthority["probe"] {
   const app = (path: string) => new URL(path, relyingPartyUrl).href
-  return async ({ kind, token, sub }) => {
-    const accept = { accept: "application/json" }
+  const post = async (path: string, body: unknown) => {
+    const headers = { accept: "application/json", "content-type": "application/json" }
+    return verdictOf(
+      await client.send({ method: "POST", url: app(path), headers, body: JSON.stringify(body) }),
+    )
+  }
+  return async ({ kind, token }) => {
     switch (kind) {
       case "opaque":
       case "jwt": {
-        const headers = { ...accept, authorization: `Bearer ${token}` }
-        return verdictOf(await client.send({ method: "GET", url: app("/api/events"), headers }))
+        const headers = { accept: "application/json", authorization: `Bearer ${token}` }
+        return verdictOfEvents(await client.send({ method: "GET", url: app("/api/events"), headers }))
       }
-      case "refresh": {
-        const headers = { ...accept, "content-type": "application/json" }
-        const body = JSON.stringify({ refresh_token: token })
-        return verdictOf(await client.send({ method: "POST", url: app("/api/token"), headers, body }))
-      }
-      case "session":
+      case "refresh":
       case "offline":
-        return await isListed(door, new URL(`/admin/subjects/${encodeURIComponent(sub)}`, issuer).href, token)
+        return await post("/api/token", { refresh_token: token })
+      case "session":
+        return await post("/api/silent-sign-in", { session: token })
     }
   }
 }
 
-async function isListed(door: JsonDoor, url: string, id: string): Promise<ProbeVerdict> {
+/** The app looks at the token first: whoever hears that a tab is switched off has shown one that is taken. */
+function verdictOfEvents(outcome: KeptOutcome): ProbeVerdict {
+  if (outcome.kind === "answered" && outcome.status === 404 && isSwitchedOff(outcome.body))
+    return { verdict: "alive", reason: "404: the token is taken, the tab is switched off" }
+  return verdictOf(outcome)
+}
+
+function isSwitchedOff(body: Buffer): boolean {
   try {
-    const found = await door.find(url, subjectAnswer)
-    return found?.sessions.some((session) => session.id === id)
-      ? { verdict: "alive", reason: "the provider has it" }
-      : { verdict: "dead", reason: "the provider has it no more" }
-  } catch (error) {
-    if (error instanceof AppError) return { verdict: "error", reason: error.message }
-    throw error
+    return JSON.parse(body.toString("utf8"))?.error === "switched_off"
+  } catch {
+    return false
   }
 }
