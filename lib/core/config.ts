@@ -34,6 +34,7 @@ export interface Config {
    */
   mail: MailConfig | null
   letters: LettersConfig
+  demoProvider: DemoProviderConfig
   /** Where the heads of the trail go, beside which nobody here can write: `file:` or `mailto:`, or null. */
   trailAnchor: string | null
   public: PublicConfig
@@ -72,6 +73,13 @@ export interface LettersConfig {
   bounceMailbox: string | null
   /** What letters are signed with, where the relay does not do it. */
   dkim: { domain: string; selector: string; keyFile: string } | null
+}
+
+/** Where the demo's identity provider and its app listen, when a demo starts them. */
+export interface DemoProviderConfig {
+  host: string
+  port: number
+  relyingPartyPort: number
 }
 
 /** The process that the internet reaches. */

@@ -55,7 +55,7 @@ const rules = {
   revision: count,
   attempt: count,
   state: ["queued", "running", "done", "failed", "stopped", "handed_back", "delivered", "refused"],
-  child: ["web server", "worker", "public server", "sink"],
+  child: ["web server", "worker", "public server", "sink", "identity provider", "relying party"],
   /** Why something ended or was refused: a signal, a status, or one of our own words. */
   cause: /^(?:SIG[A-Z0-9]{2,8}|\d{1,3}|not_started)$/,
   /** The class of an error. */

@@ -145,6 +145,7 @@ export function readConfig(environment: Environment = process.env): Config {
     singleSignOn: singleSignOnOf(settings),
     mail: mailOf(settings),
     letters: lettersOf(settings),
+    demoProvider: demoProviderOf(settings),
     trailAnchor: settings.TOCSIN_TRAIL_ANCHOR ?? null,
     public: publicOf(settings),
     outgoingHosts: settings.TOCSIN_OUTGOING_HOSTS.split(",").filter(Boolean),
@@ -183,6 +184,12 @@ function lettersOf(settings: Settings): Config["letters"] {
     bounceMailbox: settings.TOCSIN_BOUNCE_MAILBOX?.slice("maildir:".length) ?? null,
     dkim: settings.TOCSIN_DKIM === undefined ? null : { domain, selector, keyFile },
   }
+}
+
+/** Beside the sink and its door. */
+function demoProviderOf(settings: Settings): Config["demoProvider"] {
+  const port = (lettersOf(settings).sink.doorPort % 65_534) + 1
+  return { host: SINK_HOST, port, relyingPartyPort: port + 1 }
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

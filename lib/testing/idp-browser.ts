@@ -49,7 +49,7 @@ export class IdpBrowser {
     const parameters = new URLSearchParams({
       client_id: client,
       response_type: "code",
-      scope: "openid",
+      scope: client === "app-jwt" ? "openid events" : "openid",
       redirect_uri: `${this.own.relyingPartyUrl}/callback`,
       code_challenge: createHash("sha256").update(verifier).digest("base64url"),
       code_challenge_method: "S256",

@@ -53,14 +53,16 @@ export async function ownProvider(
   const [host, faults, demoPassword] = ["127.0.0.1", [] as ProviderFault[], "the demo's password"]
   const issuer = `http://${host}:${port}`
   const relyingPartyUrl = `http://${host}:${port + 1}`
-  const provider = restartable(() =>
+  const provider = restartable(`${issuer}/jwks`, () =>
     openIdentityProvider({
       ...{ databaseUrl, host, port, relyingPartyUrl, secrets, demoPassword },
       limits: given.limits ?? { perSecond: 10_000, burst: 10_000 },
       before: (request, response) => faulty(faults, request, response),
     }),
   )
-  const relyingParty = restartable(() => openRelyingParty({ host, port: port + 1, issuer, secrets, folder }))
+  const relyingParty = restartable(`${relyingPartyUrl}/`, () =>
+    openRelyingParty({ host, port: port + 1, issuer, secrets, folder }),
+  )
   await provider.start()
   await relyingParty.start()
   afterAll(async () => {
@@ -86,11 +88,20 @@ export async function ownProvider(
   }
 }
 
-function restartable(open: () => Promise<IdentityProvider | RelyingParty>): Restartable {
+function restartable(url: string, open: () => Promise<IdentityProvider | RelyingParty>): Restartable {
   let running: IdentityProvider | RelyingParty | null = null
   return {
     async start() {
       running ??= await open()
+      // Connections to the one before, which this process keeps, are found out to be dead.
+      for (let isReached = false; !isReached; )
+        isReached = await fetch(url).then(
+          async ({ body }) => {
+            await body?.cancel()
+            return true
+          },
+          () => false,
+        )
     },
     async stop() {
       await running?.close()

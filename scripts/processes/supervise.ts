@@ -5,6 +5,7 @@ import type { Config } from "../../lib/core/config.ts"
 import { AppError } from "../../lib/core/errors.ts"
 import type { Log } from "../../lib/core/log.ts"
 import { ensurePublicRole } from "../../lib/platform/db/public-role.ts"
+import { ensureProviderDatabase } from "../../lib/platform/idp/provider-database.ts"
 import { openLog } from "../../lib/platform/log.ts"
 import { openSecrets } from "../../lib/platform/secrets.ts"
 import type { InstallationDatabase } from "./database.ts"
@@ -21,6 +22,11 @@ export interface Supervision {
   stop(): Promise<void>
 }
 
+export interface SupervisionOptions {
+  /** Starts the demo's identity provider and its app beside the console, over a database of the provider's own. */
+  withIdentityProvider?: boolean
+}
+
 /**
  * Starts the console and waits until it answers; what it started is stopped again where it does not, or `signal` is given.
  * @throws AppError unavailable when its port is taken or it does not come up, and the signal's reason
@@ -29,11 +35,14 @@ export async function supervise(
   config: Config,
   database: InstallationDatabase,
   signal: AbortSignal = new AbortController().signal,
+  { withIdentityProvider = false }: SupervisionOptions = {},
 ): Promise<Supervision> {
   await checkAddress(config)
   const publicUrl = await publicDatabaseUrl(config, database)
   if (publicUrl !== null) await checkAddress(config.public, "TOCSIN_PUBLIC_")
   await checkSink(config)
+  const providerUrl = withIdentityProvider ? await ensureProviderDatabase(database.url) : null
+  if (providerUrl !== null) await checkDemoProvider(config)
   signal.throwIfAborted()
   const environment = environmentOf(config, database)
   const log = openLog("supervisor", config)
@@ -48,6 +57,7 @@ export async function supervise(
       log,
     }),
     ...(publicUrl === null ? [] : [publicProcess(config, publicUrl, signal, log)]),
+    ...(providerUrl === null ? [] : demoProviderProcesses(config, providerUrl, signal, log)),
   ]
   const stopping = new AbortController()
   const keeping = keepDatabase(database, log, stopping.signal)
@@ -57,7 +67,8 @@ export async function supervise(
     await database.release()
   }
   try {
-    await untilItAnswers(config, signal)
+    await untilItAnswers(`${addressOf(config)}/health/ready`, "the console", signal)
+    if (providerUrl !== null) await untilDemoProviderAnswers(config, signal)
   } catch (error) {
     await stop()
     throw error
@@ -107,13 +118,40 @@ export function sinkEnvironmentOf({ dataFolder, secret, log, diskReserveBytes, l
   } satisfies NodeJS.ProcessEnv
 }
 
+function demoProviderProcesses(config: Config, url: string, signal: AbortSignal, log: Log): KeptProcess[] {
+  const environment = { ...sinkEnvironmentOf(config), DATABASE_URL: url }
+  return [
+    new KeptProcess({ name: "identity provider", args: script("idp"), environment, signal, log }),
+    new KeptProcess({
+      name: "relying party",
+      args: script("relying-party"),
+      environment: sinkEnvironmentOf(config),
+      signal,
+      log,
+    }),
+  ]
+}
+
+/** Its ports follow the sink's. */
+async function checkDemoProvider({ demoProvider: { host, port, relyingPartyPort } }: Config): Promise<void> {
+  await checkAddress({ host, port }, "TOCSIN_SINK_")
+  await checkAddress({ host, port: relyingPartyPort }, "TOCSIN_SINK_")
+}
+
+async function untilDemoProviderAnswers({ demoProvider }: Config, signal: AbortSignal): Promise<void> {
+  const { host, port, relyingPartyPort } = demoProvider
+  const discovery = `http://${host}:${port}/.well-known/openid-configuration`
+  await untilItAnswers(discovery, "the demo's identity provider", signal)
+  await untilItAnswers(`http://${host}:${relyingPartyPort}/`, "the demo's app", signal)
+}
+
 async function checkSink({ letters: { sink } }: Config): Promise<void> {
   await checkAddress(sink, "TOCSIN_SINK_")
   await checkAddress({ host: sink.host, port: sink.doorPort }, "TOCSIN_SINK_")
 }
 
 /** How Node starts one of our processes, from the project's folder. */
-export function script(name: "web" | "worker" | "public" | "sink"): string[] {
+export function script(name: "web" | "worker" | "public" | "sink" | "idp" | "relying-party"): string[] {
   return ["--import", "tsx", fileURLToPath(new URL(`./${name}.ts`, import.meta.url))]
 }
 
@@ -175,10 +213,13 @@ function hindranceAt(host: string, port: number): Promise<string | null> {
   })
 }
 
-async function untilItAnswers({ host, port }: Config, signal: AbortSignal): Promise<void> {
+function addressOf({ host, port }: Config): string {
   const everywhere: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" }
   const reached = everywhere[host] ?? host
-  const address = `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}/health/ready`
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`
+}
+
+async function untilItAnswers(address: string, name: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + READY_MS_MAX
   while (Date.now() < deadline) {
     signal.throwIfAborted()
@@ -186,5 +227,5 @@ async function untilItAnswers({ host, port }: Config, signal: AbortSignal): Prom
     if (response?.ok) return
     await wait(250)
   }
-  throw new AppError("unavailable", "the console is not ready within a minute; its messages are above")
+  throw new AppError("unavailable", `${name} is not ready within a minute; its messages are above`)
 }

@@ -22,7 +22,11 @@ export async function ensureProviderDatabase(installationUrl: string): Promise<s
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [NAME])
     if (rowCount === 0) await client.query(`CREATE DATABASE ${NAME}`)
   } catch (error) {
-    if (!ALREADY_THERE.has((error as { code?: string }).code ?? "")) throw error
+    const { code, message } = error as { code?: string; message: string }
+    if (!ALREADY_THERE.has(code ?? ""))
+      throw new AppError("unavailable", `the database ${NAME} of the demo's identity provider: ${message}`, {
+        cause: error,
+      })
   } finally {
     await client.end()
   }

@@ -40,6 +40,11 @@ export function providerSecrets(secret: (purpose: string) => Buffer): ProviderSe
   }
 }
 
+/** The password of all demo accounts that have not chosen another: this installation's own, and the same each time. */
+export function demoPassword(secret: (purpose: string) => Buffer): string {
+  return secret("demo accounts").toString("base64url").replaceAll(/[-_]/g, "x").slice(0, 16)
+}
+
 function signingKey(seed: Buffer): SigningKey {
   const key = createPrivateKey({
     key: Buffer.concat([PKCS8_ED25519, seed]),

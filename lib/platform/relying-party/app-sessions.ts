@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto"
-import type { ClientId } from "../idp/provider-words.ts"
+import { type ClientId, EVENTS_SCOPE } from "../idp/provider-words.ts"
 import type { ProviderClient } from "./provider-client.ts"
 
 const SESSIONS_MAX = 10_000
@@ -36,7 +36,7 @@ export class AppSessions {
     const parameters = new URLSearchParams({
       client_id: client,
       response_type: "code",
-      scope: "openid",
+      scope: client === "app-jwt" ? `openid ${EVENTS_SCOPE}` : "openid",
       redirect_uri: this.callback,
       state,
       code_challenge: createHash("sha256").update(verifier).digest("base64url"),
