@@ -2,6 +2,7 @@ import { letterForms } from "../../emails/letter-forms.ts"
 import type { Resources } from "../../lib/access/open-context.ts"
 import { openSignIn, type SignIn } from "../../lib/access/sign-in.ts"
 import type { LetterForms } from "../../lib/core/letters.ts"
+import type { SendOutgoing } from "../../lib/core/outgoing.ts"
 import type { Sink } from "../../lib/core/sink.ts"
 import type { TestTools } from "../../lib/notices/delivery/send-test-letter.ts"
 import { readConfig } from "../../lib/platform/config.ts"
@@ -9,6 +10,7 @@ import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
 import { engineFor } from "../../lib/platform/engine/with-engine.ts"
 import { openMail } from "../../lib/platform/mail.ts"
+import { openOutgoing } from "../../lib/platform/outgoing.ts"
 import { openSecrets } from "../../lib/platform/secrets.ts"
 import { openSink } from "../../lib/platform/sink/client.ts"
 import { openSigner } from "../../lib/platform/smtp/open-signer.ts"
@@ -22,6 +24,8 @@ export interface WebResources extends Resources {
   sink: Sink
   /** What a test letter is made and sent with. */
   testTools: () => Promise<TestTools>
+  /** Requests to addresses that a person typed. */
+  sendOutgoing: SendOutgoing
 }
 
 const held = globalThis as typeof globalThis & { tocsinResources?: WebResources }
@@ -56,5 +60,6 @@ function open(): WebResources {
       sign: await openSigner(config),
       forms: letterForms,
     }),
+    sendOutgoing: openOutgoing(config),
   }
 }

@@ -10,6 +10,7 @@ export type RoomName =
   | "revisions"
   | "report"
   | "notices"
+  | "containment"
   | "activity"
 
 /** The address of a room, of a revision where one is named. */
@@ -70,6 +71,11 @@ export function runPreviewHref(
 
 export function noticeRunHref(incident: { number: number }, number: number, page = ""): string {
   return noticesHref(incident, `runs/${number}${page === "" ? "" : `/${page}`}`)
+}
+
+/** A page of the room of containment. */
+export function containmentHref(incident: { number: number }, page = ""): string {
+  return `${roomHref(incident, "containment")}${page === "" ? "" : `/${page}`}`
 }
 
 export const APPROVALS_HREF = "/approvals"

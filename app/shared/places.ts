@@ -13,6 +13,7 @@ const places: readonly (Place & { action: Action })[] = [
   { href: "/members", label: "Members", action: "members.view" },
   { href: "/settings/keys", label: "API keys", action: "settings.view" },
   { href: "/settings/webhooks", label: "Webhooks", action: "settings.view" },
+  { href: "/settings/switches", label: "Switches", action: "settings.view" },
   { href: "/settings/mail", label: "Mail", action: "settings.view" },
 ]
 

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Webhook } from "standardwebhooks"
-import { afterAll } from "vitest"
 
 interface Answer {
   status: number
@@ -26,10 +25,11 @@ export interface SwitchReceiver {
   says: Answer | "never" | null
   /** Called when a message has come, before anything is done about it. */
   onMessage: () => Promise<void> | void
+  close: () => void
 }
 
 /** A back end with switches, as the contract has it: it knows each message by its id and obeys it once. */
-export async function switchReceiver(): Promise<SwitchReceiver> {
+export async function openSwitchReceiver(): Promise<SwitchReceiver> {
   const receiver: SwitchReceiver = {
     url: "",
     evaluationUrl: () => "",
@@ -41,6 +41,7 @@ export async function switchReceiver(): Promise<SwitchReceiver> {
     takes: null,
     says: null,
     onMessage: () => {},
+    close: () => {},
   }
   const server = createServer((request, response) => {
     const work = request.method === "POST" ? take(receiver, request) : Promise.resolve(say(receiver, request))
@@ -53,10 +54,10 @@ export async function switchReceiver(): Promise<SwitchReceiver> {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/switches`
   receiver.url = base
   receiver.evaluationUrl = (key) => `${base}/${key}`
-  afterAll(() => {
+  receiver.close = () => {
     server.closeAllConnections()
     server.close()
-  })
+  }
   return receiver
 }
 

@@ -3,16 +3,19 @@ import type { Coverage } from "../../../lib/exposure/reading/coverage-by-source.
 import type { MisboundCurve } from "../../../lib/exposure/reading/misbound-per-minute.ts"
 import type { Summary } from "../../../lib/exposure/summary.ts"
 import { CoverageStrip } from "../../ui/charts/coverage-strip.tsx"
+import type { Act } from "../../ui/charts/minute-bins.ts"
 import { MinuteCurve } from "../../ui/charts/minute-curve.tsx"
 import { counted } from "../counted.ts"
 
 interface CurveProps {
   curve: MisboundCurve
   gaps: Summary["gaps"]
+  /** What was done to contain it, within the window. */
+  acts?: readonly Act[]
 }
 
-/** Misbound events over the window, with the baseline's mean and the gaps that stand. */
-export function ResultCurve({ curve, gaps }: CurveProps) {
+/** Misbound events over the window, with the baseline's mean, the gaps that stand and what was done to contain it. */
+export function ResultCurve({ curve, gaps, acts = [] }: CurveProps) {
   const { window, baseline, points } = curve
   if (points.every(({ shown, tapped, viewed }) => shown + tapped + viewed === 0))
     return <p>The log has no misbound event in the window.</p>
@@ -22,6 +25,7 @@ export function ResultCurve({ curve, gaps }: CurveProps) {
       stretches={points}
       baseline={baseline && { from: baseline.from, to: baseline.to, perMinute: baseline.meanPerMinute }}
       gaps={gaps}
+      acts={acts}
     />
   )
 }

@@ -30,7 +30,8 @@ export function MinuteCurve(props: MinuteCurveProps) {
   const label = peak
     ? `Misbound events per minute from ${window.from} to ${window.to}; the most, ${perMinute(peak.all)}, at ${new Date(peak.fromMs).toISOString()}.`
     : "No misbound events."
-  const drawing = { bins, window, baseline, gaps, acts, label }
+  const marked = acts.map(({ at, label }, index) => ` Marked ${index + 1}, at ${at}: ${label}.`).join("")
+  const drawing = { bins, window, baseline, gaps, acts, label: `${label}${marked}` }
   return (
     <Chart
       title={title}
@@ -50,13 +51,14 @@ export function MinuteCurve(props: MinuteCurveProps) {
                 ]
               : []),
             ...(gaps.length > 0 ? [{ key: "gap" as const, words: "gap in the log" }] : []),
+            ...(acts.length > 0 ? [{ key: "act" as const, words: "what was switched, by number" }] : []),
           ]}
         />
       }
       wide={<MinutePicture {...drawing} width={920} ticksMax={9} />}
       narrow={<MinutePicture {...drawing} width={350} ticksMax={4} />}
       below={<Acts acts={acts} />}
-      table={<MinuteTable bins={bins} />}
+      table={<MinuteTable bins={bins} acts={acts} />}
     />
   )
 }
@@ -77,11 +79,15 @@ function Acts({ acts }: { acts: readonly Act[] }) {
   )
 }
 
-function MinuteTable({ bins }: { bins: readonly Bin[] }) {
-  const rows = bins.filter(({ all }) => all > 0)
+function MinuteTable({ bins, acts }: { bins: readonly Bin[]; acts: readonly Act[] }) {
+  const actsOf = ({ fromMs, toMs }: Bin) =>
+    acts.flatMap(({ at, label }, index) =>
+      Date.parse(at) >= fromMs && Date.parse(at) < toMs ? [`${index + 1}: ${label}`] : [],
+    )
+  const rows = bins.filter((bin) => bin.all > 0 || actsOf(bin).length > 0)
   return (
     <DataTable
-      caption="Misbound events per minute; minutes without any are left out"
+      caption="Misbound events per minute; minutes in which nothing happened are left out"
       isTall
       rows={rows}
       getRowKey={({ fromMs }) => String(fromMs)}
@@ -96,6 +102,9 @@ function MinuteTable({ bins }: { bins: readonly Bin[] }) {
         { id: "tapped", header: "Tapped", isNumeric: true, render: ({ tapped }) => perMinute(tapped) },
         { id: "viewed", header: "Video viewed", isNumeric: true, render: ({ viewed }) => perMinute(viewed) },
         { id: "all", header: "All misbound", isNumeric: true, render: ({ all }) => perMinute(all) },
+        ...(acts.length > 0
+          ? [{ id: "acts", header: "Switched", render: (bin: Bin) => actsOf(bin).join("; ") }]
+          : []),
       ]}
     />
   )

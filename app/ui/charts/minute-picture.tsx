@@ -4,7 +4,16 @@ import { GapBands, TimeAxis, ValueAxis } from "./axes.tsx"
 import styles from "./chart.module.css"
 import { Picture } from "./chart.tsx"
 import type { Act, Baseline, Bin } from "./minute-bins.ts"
-import { type ChartGap, roundUp, type Span, short, stepArea, type TimeScale, timeScale } from "./scales.ts"
+import {
+  apart,
+  type ChartGap,
+  roundUp,
+  type Span,
+  short,
+  stepArea,
+  type TimeScale,
+  timeScale,
+} from "./scales.ts"
 
 interface MinutePictureProps {
   bins: readonly Bin[]
@@ -28,6 +37,8 @@ interface Strip {
 }
 
 const LEFT = 48
+/** So far apart stand the numbers of acts. */
+const ACT_APART = 21
 const TOP = 56
 const strips: Strip[] = [
   { key: "all", words: "All misbound", className: styles.misbound, ground: 224, height: 168, parts: 4 },
@@ -58,15 +69,7 @@ export function MinutePicture(props: MinutePictureProps) {
           {words}
         </text>
       ))}
-      {acts.map(({ at, label }, index) => (
-        <g key={`${at} ${label}`}>
-          <path className={styles.act} d={`M${short(scale.x(at))} ${TOP - 22}V${BOTTOM}`} />
-          <circle className={styles.actDot} cx={short(scale.x(at))} cy={TOP - 30} r="9" />
-          <text className={styles.actNumber} x={short(scale.x(at))} y={TOP - 26} textAnchor="middle">
-            {index + 1}
-          </text>
-        </g>
-      ))}
+      <ActMarks acts={acts} scale={scale} right={right} />
       <text className={styles.axis} x="0" y="10">
         events per minute
       </text>
@@ -75,6 +78,27 @@ export function MinutePicture(props: MinutePictureProps) {
       </text>
     </Picture>
   )
+}
+
+/** What was done, by number: a line at its time, and a number that keeps clear of the others. */
+function ActMarks({ acts, scale, right }: { acts: readonly Act[]; scale: TimeScale; right: number }) {
+  const dots = apart(
+    acts.map(({ at }) => scale.x(at)),
+    ACT_APART,
+    right,
+  )
+  return acts.map(({ at, label }, index) => {
+    const [x, dot] = [short(scale.x(at)), short(dots[index] ?? 0)]
+    return (
+      <g key={`${at} ${label}`}>
+        <path className={styles.act} d={`M${dot} ${TOP - 22}L${x} ${TOP - 8}V${BOTTOM}`} />
+        <circle className={styles.actDot} cx={dot} cy={TOP - 30} r="9" />
+        <text className={styles.actNumber} x={dot} y={TOP - 26} textAnchor="middle">
+          {index + 1}
+        </text>
+      </g>
+    )
+  })
 }
 
 interface StripOfProps {

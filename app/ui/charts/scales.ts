@@ -54,6 +54,21 @@ export function timeScale(window: Span, left: number, right: number, ticksMax: n
   return { fromMs, toMs, x, hold, ticks }
 }
 
+/** Rising places, moved as little as keeps each so far from the one before it and all of them left of an end. */
+export function apart(places: readonly number[], least: number, end: number): number[] {
+  let last = Number.NEGATIVE_INFINITY
+  const pushed = places.map((place) => {
+    last = Math.max(place, last + least)
+    return last
+  })
+  let limit = end
+  for (let index = pushed.length - 1; index >= 0; index--) {
+    pushed[index] = Math.min(pushed[index] ?? limit, limit)
+    limit = (pushed[index] ?? limit) - least
+  }
+  return pushed
+}
+
 /** The next round number that is not smaller: 1, 2, 2.5 or 5 times a power of ten. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1

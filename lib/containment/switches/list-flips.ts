@@ -10,8 +10,8 @@ export interface SwitchInIncident {
   label: string
   meaning: string
   isRemoved: boolean
-  /** Whether requests go to it; where not, it is only ever turned elsewhere. */
-  isReachable: boolean
+  /** Where requests go; null where it is only ever turned elsewhere. */
+  host: string | null
   /** Whether somebody can be asked what it is. */
   isAskable: boolean
   saysOn: boolean | null
@@ -39,7 +39,7 @@ export async function listFlips(ctx: Context, incidentId: string): Promise<Switc
     return {
       ...{ id, key, label, meaning, saysOn, saidAt, askedAt, answer },
       isRemoved: removedAt !== null,
-      isReachable: url !== null,
+      host: url === null ? null : new URL(url).host,
       isAskable: evaluationUrl !== null,
       standing: newestOf(flips),
       flips: flips

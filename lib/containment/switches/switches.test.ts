@@ -1,9 +1,9 @@
-import { expect, test } from "vitest"
+import { afterAll, expect, test } from "vitest"
 import { openOutgoing } from "../../platform/outgoing.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
-import { switchReceiver } from "../../testing/switch-receiver.ts"
+import { openSwitchReceiver } from "../../testing/switch-receiver.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { openSecret } from "../../webhooks/sealed-secret.ts"
 import { addSwitch } from "./add-switch.ts"
@@ -18,7 +18,8 @@ const { as, system } = contextsOver(database, temporaryFolder(), {
   settings: { TOCSIN_OUTGOING_HOSTS: "127.0.0.1" },
 })
 const administrator = await as("administrator")
-const receiver = await switchReceiver()
+const receiver = await openSwitchReceiver()
+afterAll(receiver.close)
 let added = 0
 const named = (input: Partial<SwitchInput> = {}): SwitchInput => ({
   key: `events-tab-${++added}`,

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, test } from "vitest"
+import { afterAll, afterEach, describe, expect, test } from "vitest"
 import { declareIncident } from "../../incidents/declare-incident.ts"
 import { openOutgoing } from "../../platform/outgoing.ts"
 import { contextsOver } from "../../testing/database/contexts.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
-import { switchReceiver } from "../../testing/switch-receiver.ts"
+import { openSwitchReceiver } from "../../testing/switch-receiver.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { addSwitch } from "./add-switch.ts"
 import { changeSwitch } from "./change-switch.ts"
@@ -20,7 +20,8 @@ const { as, system } = contextsOver(database, temporaryFolder(), {
   settings: { TOCSIN_OUTGOING_HOSTS: "127.0.0.1" },
 })
 const [administrator, security] = await Promise.all([as("administrator"), as("security")])
-const receiver = await switchReceiver()
+const receiver = await openSwitchReceiver()
+afterAll(receiver.close)
 const outgoing = openOutgoing(system.config)
 /** The guarded way with less patience, so that a server that never answers ends a test soon. */
 const send: typeof outgoing = (request) => outgoing({ ...request, timeoutMs: 500 })

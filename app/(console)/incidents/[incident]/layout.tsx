@@ -53,6 +53,9 @@ export default async function IncidentLayout({ params, children }: IncidentLayou
     ...(finished ? [{ href: roomHref(incident), label: "Overview" }] : []),
     { href: roomHref(incident, "evidence"), label: "Evidence" },
     ...(finished ? results : []),
+    ...(may(ctx.actor, "containment.view").allowed
+      ? [{ href: roomHref(incident, "containment"), label: "Containment" }]
+      : []),
     ...(may(ctx.actor, "trail.view").allowed
       ? [{ href: roomHref(incident, "activity"), label: "Activity" }]
       : []),

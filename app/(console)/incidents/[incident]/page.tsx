@@ -1,4 +1,5 @@
 import { may } from "../../../../lib/access/rules.ts"
+import { listFlipMarks } from "../../../../lib/containment/switches/list-flip-marks.ts"
 import { figure } from "../../../../lib/core/figure.ts"
 import { printable } from "../../../../lib/core/printable.ts"
 import { coverageBySource } from "../../../../lib/exposure/reading/coverage-by-source.ts"
@@ -37,6 +38,7 @@ export default async function OverviewPage(props: PageProps<{ incident: string }
   const { ctx, incident, result } = room
   const { summary, revision } = result
   const [curve, coverage] = await Promise.all([misboundPerMinute(ctx, result), coverageBySource(ctx, result)])
+  const acts = await listFlipMarks(ctx, incident.id, curve.window)
   const { exposures, owners, viewers } = flow(summary)
   return (
     <>
@@ -58,7 +60,7 @@ export default async function OverviewPage(props: PageProps<{ incident: string }
       <BoundsNotice summary={summary} />
       <Headline room={room} />
       <Panel title="When">
-        <ResultCurve curve={curve} gaps={summary.gaps} />
+        <ResultCurve curve={curve} gaps={summary.gaps} acts={acts} />
       </Panel>
       <Panel title="Coverage">
         <ResultCoverage coverage={coverage} gaps={summary.gaps} />

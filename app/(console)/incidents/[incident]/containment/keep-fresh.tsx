@@ -1,0 +1,23 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import { useEffect } from "react"
+
+interface KeepFreshProps {
+  progressHref: string
+  /** Stands for what this page shows. */
+  version: string
+}
+
+/** Shows the room anew when something in it has changed; what is being typed stays. */
+export function KeepFresh({ progressHref, version }: KeepFreshProps) {
+  const router = useRouter()
+  useEffect(() => {
+    const source = new EventSource(progressHref)
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      if ((JSON.parse(data) as { version: string }).version !== version) router.refresh()
+    }
+    return () => source.close()
+  }, [progressHref, version, router])
+  return null
+}

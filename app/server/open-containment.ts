@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto"
+import { listFlips } from "../../lib/containment/switches/list-flips.ts"
+import type { Context } from "../../lib/core/context.ts"
+import { getIncident } from "../../lib/incidents/get-incident.ts"
+import { orNotFound } from "./answer.ts"
+import { requireContext } from "./session.ts"
+
+export interface ContainmentRoom {
+  ctx: Context
+  incident: Awaited<ReturnType<typeof getIncident>>
+}
+
+/** What a page of the room of containment needs; `page` is its address within the room. */
+export async function openContainment(
+  params: Promise<{ incident: string }>,
+  page = "",
+): Promise<ContainmentRoom> {
+  const { incident: name } = await params
+  const path = `/incidents/${encodeURIComponent(name)}/containment${page === "" ? "" : `/${page}`}`
+  const ctx = await requireContext(path, "containment.view")
+  return { ctx, incident: await orNotFound(getIncident(ctx, name)) }
+}
+
+/** Stands for what the room says: another one when something in it has changed, not when it was merely asked again. */
+export async function containmentVersion(ctx: Context, incidentId: string): Promise<string> {
+  const switches = await listFlips(ctx, incidentId)
+  const said = switches.map(({ saidAt: _, askedAt: __, standing, flips, ...one }) => ({
+    ...one,
+    flips: [standing, ...flips].map((flip) => flip && { ...flip, nextAt: null }),
+  }))
+  return createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 22)
+}
