@@ -41,6 +41,7 @@ const database = [
   "lib/exposure/reading/export-list.test.ts",
   "lib/runs/**/*.test.ts",
   "lib/notices/**/*.test.ts",
+  "lib/containment/{conduct,logout}/**/*.test.ts",
   "lib/containment/**/*.test.ts",
   "lib/platform/{smtp,sink}/**/*.test.ts",
   "lib/platform/{smtp,sink,idp,relying-party}/**/*.test.ts",

@@ -1,4 +1,5 @@
 import type { PlannedAct } from "./access/approvals/planned-act.ts"
+import { runLogout } from "./containment/logout/run-logout.ts"
 import { AppError } from "./core/errors.ts"
 import type { DangerousAct } from "./core/permissions.ts"
 import { revealPeople } from "./exposure/identities/reveal-people.ts"
@@ -10,6 +11,7 @@ const byAct: Record<DangerousAct, PlannedAct> = {
   "people.reveal": revealPeople,
   "trail.forget": forgetTold,
   "notice.send": sendNotices,
+  "logout.run": runLogout,
 }
 
 /** All acts that a second person approves, put together for pages and the command line. */

@@ -17,6 +17,7 @@ const events = {
   "run.unsettled": "the end of run {runId} cannot be written yet ({name} {code})",
   "run.folder_left": "what an attempt left behind counts for nothing and cannot be removed ({code})",
   "letter.failed": "a letter of run {runId} could not be made ({name} {code})",
+  "logout.failed": "a subject of run {runId} could not be logged out ({name} {code})",
   "plan.failed": "the plan of run {runId} could not be made ({name} {code})",
   "attempt.failed": "an attempt failed by a fault of ours ({name} {code})",
   "process.ended": "the {child} ended ({cause}); starting it again",

@@ -121,7 +121,7 @@ export const permissions = {
   /** Whether a flip took effect, by asking what it is about. */
   "switch.settle": { roles: ["system"] },
   /** Ends the sessions of a planned logout. */
-  "logout.run": { roles: ["security", "system"] },
+  "logout.run": { roles: ["security", "system"], approver: "security" },
   "logout.request_plan": { roles: ["security", "system"] },
   "logout.plan": { roles: ["system"] },
   /** From one phase of a logout to the next. */

@@ -9,6 +9,8 @@ export interface Capability {
   effect: "immediate" | "until_expiry" | "none"
   /** How long one may live on after it was ended, in seconds: 0 where the effect is immediate, null where nobody knows. */
   windowS: number | null
+  /** Refused at once all the same where a cut-off is set besides. */
+  diesByEpoch?: boolean | undefined
 }
 
 /** What an authority takes: requests a second, how many at once beyond that, and how many subjects in one request. */
@@ -68,7 +70,7 @@ export type RevokeOutcome =
   | { state: "unknown"; reason: string }
 
 export interface Revocation {
-  /** What was begun at or before it is ended; of an authority that only knows "now", all of it. */
+  /** A whole second: what was begun before it is ended; of an authority that only knows "now", all of it. */
   cutoff: Date
   /** The same for every attempt at one subject of one run. */
   idempotencyKey: string
@@ -132,8 +134,8 @@ export interface SessionAuthority {
   setEpoch?(scope: EpochScope, cutoff: Date): Promise<Date>
   /** The cut-off that stands, asked of whoever checks it; null where none does. */
   getEpoch?(scope: EpochScope): Promise<Date | null>
-  /** A new password at the next login. */
-  requireReset?(sub: string): Promise<RevokeOutcome>
+  /** A new password at the next login of whoever has not set one since the cut-off: asked again, it asks nobody twice. */
+  requireReset?(sub: string, cutoff: Date): Promise<RevokeOutcome>
   /** The kinds of which canaries can be minted: what is missing cannot be proved. */
   readonly canaryKinds: readonly TokenKind[]
   /** A token of a canary account; `sub` for another one of the same account. */

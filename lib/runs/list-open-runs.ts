@@ -12,7 +12,7 @@ export interface OpenRun {
   isDone: boolean
 }
 
-/** The runs of some kinds that are under way, the longest first. */
+/** The runs of some kinds that are under way, the longest first; one of which no chunk is open yet waits. */
 export async function listOpenRuns(ctx: SystemContext, kinds: readonly RunKind[]): Promise<OpenRun[]> {
   return await ctx.ledger(
     (tx) => tx.$queryRaw<OpenRun[]>`
@@ -23,7 +23,7 @@ export async function listOpenRuns(ctx: SystemContext, kinds: readonly RunKind[]
             AND (r.open_chunks IS NULL OR c.number <= r.open_chunks) AND (c.not_before IS NULL OR c.not_before <= now())) AS "isReady",
         NOT EXISTS (SELECT FROM run_chunk c WHERE c.run_id = r.id AND c.state IN ('open', 'leased', 'handed_out')) AS "isDone"
       FROM planned_run r
-      WHERE r.state = 'running' AND r.kind::text = ANY(${[...kinds]}::text[])
+      WHERE r.state = 'running' AND r.open_chunks IS DISTINCT FROM 0 AND r.kind::text = ANY(${[...kinds]}::text[])
       ORDER BY r.started_at`,
   )
 }

@@ -5,15 +5,12 @@ import { noticePlanner } from "../../lib/notices/audience/plan-notices.ts"
 import { deliverLetters } from "../../lib/notices/delivery/deliver-letters.ts"
 import { keepTakingReturns } from "../../lib/notices/keep-taking-returns.ts"
 import { copyItemStatesFrom } from "../../lib/platform/db/copy-item-states.ts"
-import { openHeldLocks } from "../../lib/platform/db/held-lock.ts"
 import { openMaildir } from "../../lib/platform/maildir.ts"
 import { openSink } from "../../lib/platform/sink/client.ts"
 import { openSigner } from "../../lib/platform/smtp/open-signer.ts"
 import { transportsOf } from "../../lib/platform/smtp/open-transport.ts"
 import type { RunUser } from "../../lib/runs/kind.ts"
 import type { RunPlanner } from "../../lib/runs/planning/run-planner.ts"
-import { workOffPlans } from "../../lib/runs/planning/work-off-plans.ts"
-import { workOffPlannedRuns } from "../../lib/runs/work-off-planned-runs.ts"
 
 /** How runs of letters are planned over a database. */
 export function noticePlannerOver(databaseUrl: string): RunPlanner {
@@ -29,16 +26,10 @@ export async function noticeUserOver({
   return deliverLetters({ openTransport, sign: await openSigner(config) })
 }
 
-/** All that a worker does for letters, until it is told to stop. */
-export async function workForNotices(
-  ctx: SystemContext,
-  databaseUrl: string,
-  signal: AbortSignal,
-): Promise<void> {
+/** What a worker does for letters besides their runs, until it is told to stop. */
+export async function workForNotices(ctx: SystemContext, signal: AbortSignal): Promise<void> {
   const { bounceMailbox } = ctx.config.letters
   await Promise.all([
-    workOffPlans(ctx, [noticePlannerOver(databaseUrl)], signal),
-    workOffPlannedRuns(ctx, [await noticeUserOver(ctx)], openHeldLocks(databaseUrl), signal),
     keepHoldingMoved(ctx, signal),
     keepTakingReturns(ctx, bounceMailbox === null ? null : openMaildir(bounceMailbox), signal),
   ])

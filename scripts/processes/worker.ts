@@ -12,6 +12,7 @@ import { exitWith } from "../terminal/exit.ts"
 import { workForContainment } from "./containment-tools.ts"
 import { databaseUrlOf } from "./database.ts"
 import { workForNotices } from "./notice-tools.ts"
+import { workForRuns } from "./run-tools.ts"
 import { startAttempt } from "./start-attempt.ts"
 import { openResources } from "./system-context.ts"
 
@@ -33,7 +34,8 @@ try {
   const { signal } = stopping
   await Promise.all([
     workOffRuns(ctx, randomUUID(), startAttempt, signal),
-    workForNotices(ctx, databaseUrl, signal),
+    workForRuns(ctx, databaseUrl, signal),
+    workForNotices(ctx, signal),
     workForContainment(ctx, signal),
     keepTrail(ctx, tell, signal),
     keepForgettingReveals(ctx, signal),

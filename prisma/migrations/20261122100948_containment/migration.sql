@@ -38,13 +38,17 @@ CREATE TABLE "authority" (
 CREATE TABLE "logout_run" (
     "run_id" UUID NOT NULL,
     "authority_id" UUID NOT NULL,
-    "cutoff" TIMESTAMPTZ(3) NOT NULL,
+    "cutoff" TIMESTAMPTZ(3),
     "phase" "LogoutPhase",
     "phase_at" TIMESTAMPTZ(3),
     "wave" INTEGER NOT NULL DEFAULT 0,
     "gate_trouble" TEXT,
     "settles_at" TIMESTAMPTZ(3),
+    "resumes" INTEGER NOT NULL DEFAULT 0,
+    "repeats" INTEGER NOT NULL DEFAULT 0,
     "report" JSONB,
+    "conductor_id" UUID,
+    "conductor_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "logout_run_pkey" PRIMARY KEY ("run_id")
 );
@@ -71,9 +75,10 @@ CREATE TABLE "canary" (
     "kind" TEXT NOT NULL,
     "relying_party" TEXT NOT NULL,
     "sealed" TEXT NOT NULL,
-    "is_fresh" BOOLEAN NOT NULL DEFAULT false,
+    "role" TEXT NOT NULL,
     "minted_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3),
+    "ended_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "canary_pkey" PRIMARY KEY ("id")
 );

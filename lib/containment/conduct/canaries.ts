@@ -1,0 +1,73 @@
+import type { Canary, CanaryProbe } from "../../../prisma/generated/client.ts"
+import { openSecret, sealSecret } from "../../core/sealed-secret.ts"
+import type { MintedCanary, ProbeVerdict, TokenKind } from "../../core/session-authority.ts"
+import type { Conducted } from "./conducted.ts"
+
+export type CanaryRole = "early" | "late" | "fresh"
+export type ProbePoint = "before" | "after" | "settled"
+
+/** What canaries are sealed for. */
+const PURPOSE = "logout canaries"
+
+export type WatchedCanary = Canary & { probes: CanaryProbe[] }
+
+/** The canaries of a run, with what was seen of them. */
+export async function listCanaries({ ctx, run }: Pick<Conducted, "ctx" | "run">): Promise<WatchedCanary[]> {
+  return await ctx.db.canary.findMany({
+    where: { runId: run.id },
+    include: { probes: { orderBy: { at: "asc" } } },
+    orderBy: { mintedAt: "asc" },
+  })
+}
+
+/** Mints a canary and keeps it sealed; `beside` has another one of the same account. */
+export async function mint(
+  { ctx, run, authority }: Conducted,
+  kind: TokenKind,
+  role: CanaryRole,
+  beside: WatchedCanary | undefined,
+): Promise<WatchedCanary> {
+  const sub = beside && open({ ctx }, beside).sub
+  const minted = await authority.mintCanary(kind, sub)
+  const { relyingParty, mintedAt, expiresAt } = minted
+  const secret = JSON.stringify({ sub: minted.sub, token: minted.token })
+  const sealed = sealSecret(ctx, { purpose: PURPOSE, id: run.id }, secret)
+  const canary = await ctx.ledger((tx) =>
+    tx.canary.create({ data: { runId: run.id, kind, relyingParty, sealed, role, mintedAt, expiresAt } }),
+  )
+  return { ...canary, probes: [] }
+}
+
+/** What proves a canary, opened. */
+export function open({ ctx }: Pick<Conducted, "ctx">, canary: Canary): { sub: string; token: string } {
+  return JSON.parse(openSecret(ctx, { purpose: PURPOSE, id: canary.runId }, canary.sealed)) as {
+    sub: string
+    token: string
+  }
+}
+
+/** Looks whether a canary is alive, and writes down what was found. */
+export async function probe(
+  { ctx, authority }: Conducted,
+  canary: WatchedCanary,
+  point: ProbePoint,
+): Promise<ProbeVerdict> {
+  const asked: Pick<MintedCanary, "kind" | "relyingParty" | "token" | "sub"> = {
+    kind: canary.kind as TokenKind,
+    relyingParty: canary.relyingParty,
+    ...open({ ctx }, canary),
+  }
+  const verdict = await authority.probe(asked)
+  const kept = await ctx.ledger((tx) =>
+    tx.canaryProbe.create({
+      data: { canaryId: canary.id, point, verdict: verdict.verdict, reason: verdict.reason },
+    }),
+  )
+  canary.probes.push(kept)
+  return verdict
+}
+
+/** The last that was seen of a canary at one point; null where nobody has looked. An error is never "dead". */
+export function lastSeen(canary: WatchedCanary, point: ProbePoint): CanaryProbe | null {
+  return canary.probes.findLast((one) => one.point === point) ?? null
+}

@@ -1,0 +1,85 @@
+import type { LogoutRun, PlannedRun, Prisma } from "../../../prisma/generated/client.ts"
+import type { About, SystemContext } from "../../core/context.ts"
+import { invariant } from "../../core/errors.ts"
+import type { SessionAuthority } from "../../core/session-authority.ts"
+import { pausePlannedRun } from "../../runs/pause-planned-run.ts"
+import { sealOf } from "../../runs/seal-run.ts"
+import type { LogoutPlan } from "../logout/plan-shape.ts"
+import { type LogoutPhase, mayAdvance } from "../logout/rules.ts"
+import type { LogoutSettings } from "../logout/schemas.ts"
+
+/** A logout as one worker brings it from phase to phase, for a while. */
+export interface Conducted {
+  ctx: SystemContext
+  run: PlannedRun
+  logout: LogoutRun & { phase: LogoutPhase }
+  settings: LogoutSettings
+  plan: LogoutPlan
+  authority: SessionAuthority
+  /** Which worker conducts it: what another one has taken over is not written any more. */
+  conductorId: string
+}
+
+/** What was asked, and what was found. */
+export interface Finding {
+  /** switch, canary, cutoff, epoch, wave, gate, sample, settle, close */
+  what: string
+  isGood: boolean
+  /** In words of ours, with numbers and units. */
+  found: string
+  details?: Prisma.InputJsonObject
+}
+
+/** Puts a step into the run's own ledger. */
+export async function note({ ctx, run, logout }: Conducted, finding: Finding): Promise<void> {
+  const { what, isGood, found, details = {} } = finding
+  await ctx.ledger((tx) =>
+    tx.logoutEvent.create({
+      data: { runId: run.id, phase: logout.phase, wave: logout.wave, what, isGood, found, details },
+    }),
+  )
+}
+
+/**
+ * Brings a logout to its next phase, and changes what goes with it. Gives false, and does nothing, where it is not in this
+ * phase any more, does not go on, or another worker conducts it.
+ */
+export async function advance(
+  { ctx, run, logout, conductorId }: Conducted,
+  to: LogoutPhase,
+  change: {
+    logout?: Prisma.LogoutRunUpdateManyMutationInput
+    openChunks?: number
+    told?: Prisma.InputJsonObject
+  } = {},
+): Promise<boolean> {
+  const from = logout.phase
+  invariant(mayAdvance(from, to), `no logout goes from ${from} to ${to}`)
+  const entry = await ctx.mutate(
+    "logout.advance",
+    (about: About | null) => about,
+    async (tx) => {
+      const [held] = await tx.$queryRaw<{ isOurs: boolean }[]>`
+        SELECT r.state = 'running' AND l.phase::text = ${from} AND l.wave = ${logout.wave}
+          AND l.conductor_id = ${conductorId}::uuid AS "isOurs"
+        FROM planned_run r JOIN logout_run l ON l.run_id = r.id
+        WHERE r.id = ${run.id}::uuid FOR NO KEY UPDATE`
+      if (!held?.isOurs) return null
+      await tx.logoutRun.update({
+        where: { runId: run.id },
+        data: { ...change.logout, phase: to, phaseAt: ctx.now() },
+      })
+      if (change.openChunks !== undefined)
+        await tx.plannedRun.update({ where: { id: run.id }, data: { openChunks: change.openChunks } })
+      const details = { from, to, ...change.told, ...(await sealOf(tx, run)) }
+      return { incidentId: run.incidentId, details }
+    },
+  )
+  return entry !== null
+}
+
+/** Pauses a logout, which then waits for a person, and notes why. */
+export async function stopForPerson(conducted: Conducted, what: string, trouble: string): Promise<void> {
+  await note(conducted, { what, isGood: false, found: trouble })
+  await pausePlannedRun(conducted.ctx, conducted.run.id, trouble)
+}

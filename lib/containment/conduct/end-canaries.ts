@@ -1,0 +1,96 @@
+import type { RevokeOutcome } from "../../core/session-authority.ts"
+import { effectsOf } from "../logout/effects.ts"
+import { REASON } from "../logout/reason.ts"
+import { type CanaryRole, lastSeen, listCanaries, open, probe, type WatchedCanary } from "./canaries.ts"
+import { type Conducted, note } from "./conducted.ts"
+
+/** Apps hear of a cut-off within a few seconds: a canary that lives on longer has survived. */
+const ALIVE_MS_MAX = 15_000
+/** Whoever cannot be asked for so long leaves the canary unseen. */
+const ERROR_MS_MAX = 60_000
+
+/** How the canaries of a role were seen after their end, of the kinds that die at once. */
+export interface EndedCanaries {
+  dead: WatchedCanary[]
+  survivors: WatchedCanary[]
+  unseen: WatchedCanary[]
+  /** One still lives or could not be asked, and has time yet: look again. */
+  isPending: boolean
+}
+
+/**
+ * Ends the canaries of a role in the way in which subjects are ended, and looks whether they are dead. What dies by
+ * expiring alone is left to the time when its window is over. An error is never "dead".
+ */
+export async function endCanaries(conducted: Conducted, role: CanaryRole): Promise<EndedCanaries> {
+  const { plan, logout } = conducted
+  const immediate = effectsOf(plan).filter(({ effect }) => effect === "immediate")
+  const canaries = (await listCanaries(conducted)).filter(
+    (one) => one.role === role && lastSeen(one, "before")?.verdict === "alive",
+  )
+  const ended: EndedCanaries = { dead: [], survivors: [], unseen: [], isPending: false }
+  const [first] = canaries
+  if (!first) return ended
+  const sinceMs = conducted.ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
+  if (canaries.every((canary) => lastSeen(canary, "after") === null)) {
+    const outcome = await endAccount(conducted, first)
+    if (outcome.state !== "accepted" && sinceMs < ERROR_MS_MAX) return { ...ended, isPending: true }
+    if (outcome.state === "accepted") await noteEnd(conducted, canaries)
+    const found = `The ${role} canary account was ${outcome.state === "accepted" ? "logged out" : `not logged out: ${outcome.reason}`}`
+    await note(conducted, { what: "canary", isGood: outcome.state === "accepted", found })
+  }
+  for (const canary of canaries)
+    if (immediate.some(({ kind }) => kind === canary.kind)) await look(conducted, canary, ended)
+  return ended
+}
+
+/** As subjects are: the cut-off of its own where each has one, and then the call. */
+async function endAccount(
+  { ctx, authority, logout, plan, run }: Conducted,
+  canary: WatchedCanary,
+): Promise<RevokeOutcome> {
+  const cutoff = logout.cutoff ?? ctx.now()
+  const { sub } = open({ ctx }, canary)
+  try {
+    if (plan.epoch.mode === "subject") await authority.setEpoch?.({ scope: "subject", sub }, cutoff)
+    const what = { cutoff, idempotencyKey: `${run.id}-${canary.role}`, reason: REASON }
+    const outcomes = await authority.revoke([sub], what, new AbortController().signal)
+    return outcomes.get(sub) ?? { state: "unknown", reason: "the authority said nothing of it" }
+  } catch (error) {
+    return { state: "unknown", reason: (error as Error).message }
+  }
+}
+
+async function noteEnd({ ctx }: Conducted, canaries: readonly WatchedCanary[]): Promise<void> {
+  const endedAt = ctx.now()
+  const ids = canaries.map(({ id }) => id)
+  await ctx.ledger((tx) => tx.canary.updateMany({ where: { id: { in: ids } }, data: { endedAt } }))
+  for (const canary of canaries) canary.endedAt = endedAt
+}
+
+async function look(conducted: Conducted, canary: WatchedCanary, ended: EndedCanaries): Promise<void> {
+  if (lastSeen(canary, "after")?.verdict === "dead") {
+    ended.dead.push(canary)
+    return
+  }
+  const { verdict, reason } = await probe(conducted, canary, "after")
+  const first = canary.probes.find(({ point }) => point === "after")
+  const triedMs = conducted.ctx.now().getTime() - (first?.at.getTime() ?? 0)
+  const { kind, relyingParty } = canary
+  if (verdict === "dead") {
+    ended.dead.push(canary)
+    await note(conducted, {
+      what: "canary",
+      isGood: true,
+      found: `An old token of kind ${kind} is dead at ${relyingParty}`,
+    })
+  } else if (triedMs < (verdict === "alive" ? ALIVE_MS_MAX : ERROR_MS_MAX)) ended.isPending = true
+  else {
+    const found =
+      verdict === "alive"
+        ? `An old token of kind ${kind} still lives at ${relyingParty}`
+        : `Nobody can say whether an old token of kind ${kind} is dead at ${relyingParty}: ${reason}`
+    await note(conducted, { what: "canary", isGood: false, found })
+    ;(verdict === "alive" ? ended.survivors : ended.unseen).push(canary)
+  }
+}

@@ -1,0 +1,119 @@
+import { AppError } from "../../core/errors.ts"
+import { OPERATORS_PART } from "../logout/settings.ts"
+import { nextPart, openWave } from "./chunks.ts"
+import { advance, type Conducted, note, stopForPerson } from "./conducted.ts"
+import { endCanaries } from "./end-canaries.ts"
+import { tryFresh } from "./fresh-canaries.ts"
+import { gateTroubles } from "./gate-rules.ts"
+
+/** Who can be asked about what is unknown is asked for so long before the gate looks. */
+const UNKNOWN_MS_MAX = 5 * 60_000
+
+/** A wave is over when all that is open has come to its end; what nobody knows is asked about for a while. */
+export async function watchWave(conducted: Conducted): Promise<void> {
+  const wave = await openWave(conducted)
+  if (wave.unfinished > 0) return
+  const { ctx, logout, plan } = conducted
+  const waitedMs = ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
+  const canBeAsked = plan.isReplaySafe || plan.canInspect
+  if (wave.unknown > 0 && canBeAsked && waitedMs < UNKNOWN_MS_MAX) return
+  await note(conducted, {
+    what: "wave",
+    isGood: wave.unknown === 0 && wave.rejected === 0,
+    found: `${wave.done} subjects are done so far, ${wave.rejected} of them failed, of ${wave.unknown} nobody knows`,
+  })
+  await advance(conducted, "gate")
+}
+
+/**
+ * Between two waves: canaries, a fresh login, the authority's own counts and what became of the wave. Trouble pauses the
+ * run; it goes on when a person lets it, who has seen just that trouble.
+ */
+export async function passGate(conducted: Conducted): Promise<void> {
+  const { ctx, run, logout } = conducted
+  const canaries = await endCanaries(conducted, "early")
+  if (canaries.isPending) return
+  const name = ({ kind, relyingParty }: { kind: string; relyingParty: string }) =>
+    `${kind} at ${relyingParty}`
+  const troubles = gateTroubles({
+    wave: await openWave(conducted),
+    survivors: canaries.survivors.map(name),
+    unseen: canaries.unseen.map(name),
+    fresh: await tryFresh(conducted),
+    health: await healthOf(conducted),
+  })
+  const trouble = troubles.join(". ")
+  if (trouble !== "" && !isSeen(logout.gateTrouble, troubles)) {
+    await ctx.ledger((tx) =>
+      tx.logoutRun.update({
+        where: { runId: run.id },
+        data: { gateTrouble: JSON.stringify(kindsOf(troubles)) },
+      }),
+    )
+    await stopForPerson(conducted, "gate", `${trouble}. Nothing goes on by itself.`)
+    return
+  }
+  const found = trouble === "" ? "Nothing stands against going on" : `A person let it go on: ${trouble}`
+  await note(conducted, { what: "gate", isGood: trouble === "", found })
+  await openNext(conducted)
+}
+
+/** Numbers move between two looks: what a person has seen is which troubles there are. */
+function kindsOf(troubles: readonly string[]): string[] {
+  return troubles.map((one) => one.replaceAll(/\d+/g, "#"))
+}
+
+function isSeen(seen: string | null, troubles: readonly string[]): boolean {
+  const known = seen === null ? [] : (JSON.parse(seen) as string[])
+  return kindsOf(troubles).every((one) => known.includes(one))
+}
+
+async function healthOf({ authority }: Conducted) {
+  return (await authority.health?.().catch(() => null)) ?? null
+}
+
+async function openNext(conducted: Conducted): Promise<void> {
+  const next = await nextPart(conducted)
+  if (next === null) {
+    await advance(conducted, "verifying")
+    return
+  }
+  if (conducted.plan.epoch.mode === "cohorts" && !(await setCohortEpoch(conducted, next.part))) return
+  const wave = conducted.logout.wave + 1
+  await advance(conducted, "wave", {
+    logout: { wave, gateTrouble: null },
+    openChunks: next.openChunks,
+    told: { part: next.part, wave },
+  })
+}
+
+/** With each wave the cut-off of its cohort: the same people, by the hash that apps agree on. */
+async function setCohortEpoch(conducted: Conducted, part: string): Promise<boolean> {
+  if (part === OPERATORS_PART) return true
+  const { authority, logout, settings } = conducted
+  const cohort = Number(part.slice(part.lastIndexOf("-") + 1)) - 1
+  const scope = { scope: "cohort", modulus: settings.waves, cohort } as const
+  try {
+    const cutoff = logout.cutoff as Date
+    await authority.setEpoch?.(scope, cutoff)
+    const stands = (await authority.getEpoch?.(scope)) ?? null
+    if (stands === null || stands < cutoff) {
+      await stopForPerson(conducted, "epoch", `The cut-off of cohort ${cohort + 1} does not stand when asked`)
+      return false
+    }
+    await note(conducted, {
+      what: "epoch",
+      isGood: true,
+      found: `The cut-off of cohort ${cohort + 1} stands, asked again after it was set`,
+    })
+    return true
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    await stopForPerson(
+      conducted,
+      "epoch",
+      `The cut-off of cohort ${cohort + 1} could not be set: ${error.message}`,
+    )
+    return false
+  }
+}

@@ -1,0 +1,75 @@
+import type { LogoutEvent } from "../../../prisma/generated/client.ts"
+import { demand } from "../../access/rules.ts"
+import type { Context } from "../../core/context.ts"
+import { type RunCounts, runCounts } from "../../runs/run-counts.ts"
+import { getLogout, type Logout } from "./logout-run.ts"
+import type { LogoutReport } from "./report-shape.ts"
+
+/** The steps that a page shows: a logout in many waves has more of them in its export. */
+const EVENTS_MAX = 500
+
+/** A canary as people see it: never its token. */
+export interface SeenCanary {
+  id: string
+  kind: string
+  relyingParty: string
+  role: string
+  mintedAt: Date
+  expiresAt: Date | null
+  endedAt: Date | null
+  probes: { point: string; at: Date; verdict: string; reason: string }[]
+}
+
+/** A logout as it is watched while it goes on. */
+export interface LogoutProgress {
+  logout: Logout
+  counts: RunCounts
+  /** The latest first. */
+  events: Pick<LogoutEvent, "id" | "at" | "phase" | "wave" | "what" | "isGood" | "found">[]
+  canaries: SeenCanary[]
+  sample: { inspected: number; survivors: number; unseen: number }
+  /** null until it is closed. */
+  report: LogoutReport | null
+}
+
+/** How a logout goes on, from its ledgers. Throws not_found where there is none. */
+export async function getLogoutProgress(ctx: Context, runId: string): Promise<LogoutProgress> {
+  demand(ctx.actor, "containment.view")
+  const logout = await getLogout(ctx, runId)
+  const [counts, events, canaries, samples, kept] = await Promise.all([
+    runCounts(ctx.db, runId),
+    ctx.db.logoutEvent.findMany({ where: { runId }, orderBy: { id: "desc" }, take: EVENTS_MAX }),
+    ctx.db.canary.findMany({
+      where: { runId },
+      include: { probes: { orderBy: { at: "asc" } } },
+      orderBy: { mintedAt: "asc" },
+    }),
+    ctx.db.logoutSample.groupBy({ by: ["survivors"], where: { runId }, _count: { _all: true } }),
+    ctx.db.logoutRun.findUnique({ where: { runId }, select: { report: true } }),
+  ])
+  const samplesWhere = (isSo: (survivors: number | null) => boolean) =>
+    samples.filter(({ survivors }) => isSo(survivors)).reduce((sum, { _count }) => sum + _count._all, 0)
+  return {
+    logout,
+    counts,
+    events: events.map(({ id, at, phase, wave, what, isGood, found }) => ({
+      id,
+      at,
+      phase,
+      wave,
+      what,
+      isGood,
+      found,
+    })),
+    canaries: canaries.map(({ id, kind, relyingParty, role, mintedAt, expiresAt, endedAt, probes }) => ({
+      ...{ id, kind, relyingParty, role, mintedAt, expiresAt, endedAt },
+      probes: probes.map(({ point, at, verdict, reason }) => ({ point, at, verdict, reason })),
+    })),
+    sample: {
+      inspected: samplesWhere((survivors) => survivors !== null),
+      survivors: samplesWhere((survivors) => survivors !== null && survivors > 0),
+      unseen: samplesWhere((survivors) => survivors === null),
+    },
+    report: (kept?.report ?? null) as LogoutReport | null,
+  }
+}
