@@ -1,5 +1,6 @@
 /** The worker: runs what the console asks for. Any number of them may share a database. */
 import { randomUUID } from "node:crypto"
+import { setMaxListeners } from "node:events"
 import { openSystemContext } from "../../lib/access/open-context.ts"
 import { keepForgettingReveals } from "../../lib/exposure/identities/forget-past-reveals.ts"
 import { workOffRuns } from "../../lib/exposure/revisions/work-off-runs.ts"
@@ -17,6 +18,8 @@ import { startAttempt } from "./start-attempt.ts"
 import { openResources } from "./system-context.ts"
 
 const stopping = new AbortController()
+// Each loop of the worker waits for it; Node takes more than ten for a leak.
+setMaxListeners(100, stopping.signal)
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stopping.abort())
 // A supervisor that is gone takes its worker with it.
 process.on("disconnect", () => stopping.abort())

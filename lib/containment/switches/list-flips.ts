@@ -26,13 +26,13 @@ export interface SwitchInIncident {
 
 export type FlipWithIncident = SwitchFlip & { incident: { id: string; number: number } }
 
-/** The switches that can be turned in an incident, and those that were, with what became of each flip. */
+/** The switches that can be turned in an incident, then those of it that were removed, with what became of each flip. */
 export async function listFlips(ctx: Context, incidentId: string): Promise<SwitchInIncident[]> {
   demand(ctx.actor, "containment.view")
   const switches = await ctx.db.switch.findMany({
     where: { OR: [{ removedAt: null }, { flips: { some: { incidentId } } }] },
     include: { flips: { include: { incident: { select: { id: true, number: true } } } } },
-    orderBy: [{ label: "asc" }, { id: "asc" }],
+    orderBy: [{ removedAt: { sort: "asc", nulls: "first" } }, { label: "asc" }, { id: "asc" }],
   })
   return switches.map(({ url, evaluationUrl, removedAt, flips, ...one }) => {
     const { id, key, label, meaning, saysOn, saidAt, askedAt, answer } = one

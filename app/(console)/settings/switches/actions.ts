@@ -47,15 +47,20 @@ export async function changeSwitchAction(
   }
 }
 
+export interface TriedEvaluation {
+  isSaid: boolean
+  words: string
+  since: string | null
+}
+
 /** Asks a switch what it is, and says what it answered. */
-export async function tryEvaluationAction(id: string): Promise<{ isSaid: boolean; words: string }> {
+export async function tryEvaluationAction(id: string): Promise<TriedEvaluation> {
   const ctx = await requireActor("switch.change")
   try {
     const { says, words } = await tryEvaluation(ctx, resources().sendOutgoing, id)
-    const since = says?.changedAt ? `, since ${says.changedAt.toISOString()}` : ""
-    return { isSaid: says !== null, words: `${words}${since}` }
+    return { isSaid: says !== null, words, since: says?.changedAt?.toISOString() ?? null }
   } catch (error) {
-    return { isSaid: false, words: refusal(error).message ?? "" }
+    return { isSaid: false, words: refusal(error).message ?? "", since: null }
   }
 }
 

@@ -53,7 +53,7 @@ function SwitchPanel({ ctx, one }: { ctx: Context; one: ListedSwitch }) {
               value: url === null ? "nobody: it is turned elsewhere" : <code>{url}</code>,
             },
             {
-              key: "Asked is",
+              key: "Asked what it is",
               value:
                 evaluationUrl === null ? "nobody: nothing can be confirmed" : <code>{evaluationUrl}</code>,
             },

@@ -5,7 +5,8 @@ import { counted } from "../../../shared/counted.ts"
 import { Notice } from "../../../ui/blocks/notice.tsx"
 import { Button } from "../../../ui/controls/button.tsx"
 import { Dialog } from "../../../ui/controls/dialog.tsx"
-import { removeSwitchAction, tryEvaluationAction } from "./actions.ts"
+import { Instant } from "../../../ui/figures/instant.tsx"
+import { removeSwitchAction, type TriedEvaluation, tryEvaluationAction } from "./actions.ts"
 
 interface SwitchButtonsProps {
   id: string
@@ -16,7 +17,7 @@ interface SwitchButtonsProps {
 
 /** What can be done with a switch here; it is turned in the room of an incident. */
 export function SwitchButtons({ id, label, isAskable, underWay }: SwitchButtonsProps) {
-  const [answer, setAnswer] = useState<{ isSaid: boolean; words: string } | null>(null)
+  const [answer, setAnswer] = useState<TriedEvaluation | null>(null)
   const [isBusy, begin] = useTransition()
   return (
     <div className="stack stack-tight">
@@ -50,7 +51,13 @@ export function SwitchButtons({ id, label, isAskable, underWay }: SwitchButtonsP
           tone={answer.isSaid ? "done" : "error"}
           title={answer.isSaid ? "It answers" : "It says nothing"}
         >
-          {`Asked what it is: ${answer.words}.`}
+          Asked what it is: {answer.words}
+          {answer.since ? (
+            <>
+              , since <Instant at={answer.since} precision="second" />
+            </>
+          ) : null}
+          .
         </Notice>
       ) : null}
     </div>

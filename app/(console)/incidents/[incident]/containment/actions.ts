@@ -50,7 +50,7 @@ export async function noteFlipAction(
     const { id } = await noteFlip(ctx, incidentId, {
       switchId,
       isOn: text("turned") === "on",
-      doneAt: text("doneAt") === "" ? "" : `${text("doneAt").slice(0, 19)}Z`,
+      doneAt: instantOf(text("doneAt")),
       doneBy: text("doneBy"),
       reason: text("reason"),
     })
@@ -59,4 +59,9 @@ export async function noteFlipAction(
   } catch (error) {
     return refusal(error)
   }
+}
+
+/** What a field of day and time holds, read as UTC; browsers leave out seconds that are none. */
+function instantOf(typed: string): string {
+  return /T\d\d:\d\d$/.test(typed) ? `${typed}:00Z` : `${typed.slice(0, 19)}Z`
 }

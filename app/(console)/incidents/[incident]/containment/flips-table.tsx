@@ -32,25 +32,25 @@ export function FlipsTable({ label, flips, isAskable, names }: FlipsTableProps) 
           ),
         },
         {
+          id: "outcome",
+          header: "What is known",
+          render: (flip) => <span className={styles.sentence}>{outcomeWords(flip, isAskable)}.</span>,
+        },
+        {
           id: "who",
           header: "By",
           render: ({ doneBy, requestedBy }) => {
             const who = names.get(requestedBy) ?? "somebody who has left"
-            if (doneBy === null) return who
+            if (doneBy === null) return <span className={styles.who}>{who}</span>
             return (
-              <>
-                <DataText>{doneBy}</DataText> <span className="soft">noted by {who}</span>
-              </>
+              <span className={styles.who}>
+                <DataText>{doneBy}</DataText>, <span className="soft">noted by {who}</span>
+              </span>
             )
           },
         },
         ...instants,
         { id: "why", header: "Why", render: ({ reason }) => <Sentence>{reason}</Sentence> },
-        {
-          id: "outcome",
-          header: "What is known",
-          render: (flip) => <span className={styles.sentence}>{outcomeWords(flip, isAskable)}.</span>,
-        },
         {
           id: "answer",
           header: "Last answer",

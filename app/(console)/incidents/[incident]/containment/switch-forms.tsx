@@ -15,24 +15,25 @@ interface FlipDialogProps {
   label: string
   meaning: string
   isOn: boolean
-  host: string | null
+  host: string
   isAskable: boolean
+  isPrimary: boolean
   disabledReason: string | null
 }
 
 /** Turns a switch, with a reason. */
 export function FlipDialog(props: FlipDialogProps) {
-  const { place, label, meaning, isOn, host, isAskable, disabledReason } = props
+  const { place, label, meaning, isOn, host, isAskable, isPrimary, disabledReason } = props
   const turned = isOn ? "on" : "off"
   return (
     <Dialog
-      opener={{ label: `Switch ${label} ${turned}`, kind: isOn ? "plain" : "primary", disabledReason }}
+      opener={{ label: `Switch ${label} ${turned}`, kind: isPrimary ? "primary" : "plain", disabledReason }}
       title={`Switch ${label} ${turned}?`}
       confirm={{ label: `Switch it ${turned}`, busyLabel: "Asking for it …" }}
       action={(form) => flipSwitchAction(place, isOn, form)}
     >
       <p>
-        A signed request goes to {host} at once. What it means while it is on: {meaning}
+        A signed request goes to {host} at once. While {label} is on: {meaning}
       </p>
       <p>
         {isAskable

@@ -81,20 +81,7 @@ function OneSwitch({ room: { ctx, incident }, one, names }: OneSwitchProps) {
       />
       {isRemoved ? null : (
         <>
-          <div className="row">
-            {directionsOf(one).map((isOn) => (
-              <FlipDialog
-                key={String(isOn)}
-                {...{ place, label, meaning, isOn, isAskable }}
-                host={one.host}
-                disabledReason={
-                  one.host === null
-                    ? "It has no address; turn it where it lives and note that below."
-                    : reasonOf(may(ctx.actor, "switch.flip"))
-                }
-              />
-            ))}
-          </div>
+          <FlipButtons room={{ ctx, incident }} one={one} />
           <Disclosure summary={`Done elsewhere: note a turn of ${label}`}>
             <NoteFlipForm
               {...{ place, label, isAskable }}
@@ -112,6 +99,26 @@ function OneSwitch({ room: { ctx, incident }, one, names }: OneSwitchProps) {
   )
 }
 
+function FlipButtons({ room: { ctx, incident }, one }: { room: ContainmentRoom; one: SwitchInIncident }) {
+  const { id, label, meaning, host, isAskable, standing } = one
+  if (host === null)
+    return <p className="soft">It has no address for requests: turn it where it lives, and note that here.</p>
+  const directions = directionsOf(one)
+  return (
+    <div className="row">
+      {directions.map((isOn) => (
+        <FlipDialog
+          key={String(isOn)}
+          place={{ incident: incident.number, switchId: id }}
+          isPrimary={standing === null && directions.length === 1}
+          disabledReason={reasonOf(may(ctx.actor, "switch.flip"))}
+          {...{ label, meaning, isOn, isAskable, host }}
+        />
+      ))}
+    </div>
+  )
+}
+
 interface StandingProps {
   one: SwitchInIncident
   incidentId: string
@@ -120,12 +127,14 @@ interface StandingProps {
 
 function Standing({ one: { standing, isAskable }, incidentId, names }: StandingProps) {
   if (standing === null) return null
-  const { isOn, state, overturnedAt, requestedAt, requestedBy, doneBy, effectiveAt, incident } = standing
+  const { isOn, state, overturnedAt, requestedAt, requestedBy, doneBy, effectiveAt, lastAnswer } = standing
   const who = names.get(requestedBy) ?? "somebody who has left"
+  const isConfirmed = state === "confirmed"
   return (
     <div className={styles.standing}>
-      <span>
-        <b>{isOn ? "On" : "Off"}</b> <FlipStateMark state={state} isOverturned={overturnedAt !== null} />
+      <span className={styles.state}>
+        <b>{isOn ? "On" : "Off"}</b>
+        <FlipStateMark state={state} isOverturned={overturnedAt !== null} />
       </span>
       <span>
         {outcomeWords(standing, isAskable)}
@@ -135,23 +144,25 @@ function Standing({ one: { standing, isAskable }, incidentId, names }: StandingP
             since <Instant at={overturnedAt} precision="second" />
           </>
         ) : null}
-        .{" "}
+        .
         {effectiveAt ? (
           <>
-            Since <Instant at={effectiveAt} precision="second" />.
+            {doneBy === null ? " It took effect " : " It was done, by that word, "}
+            <Instant at={effectiveAt} precision="second" />.
           </>
         ) : null}
       </span>
+      {isConfirmed || lastAnswer === null ? null : <span>{lastAnswer}.</span>}
       <span className="soft">
         {doneBy === null ? (
-          <>{who} asked for it</>
+          `${who} asked for it`
         ) : (
           <>
             Done by <DataText>{doneBy}</DataText>, noted by {who}
           </>
         )}
         , <Instant at={requestedAt} precision="second" />
-        {incident.id === incidentId ? "" : `, in ${incidentName(incident.number)}`}.
+        {standing.incident.id === incidentId ? "" : `, in ${incidentName(standing.incident.number)}`}.
       </span>
     </div>
   )
