@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander"
 import { roles } from "../lib/core/permissions.ts"
 import { addNoticesCommands } from "./commands/notices/commands.ts"
+import { addSwitchCommands } from "./commands/switch/commands.ts"
 import { EXIT, exitWith } from "./terminal/exit.ts"
 import { version } from "./version.ts"
 
@@ -124,6 +125,7 @@ program
   })
 
 addNoticesCommands(program)
+addSwitchCommands(program)
 
 program
   .command("worker")
