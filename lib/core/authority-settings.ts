@@ -68,11 +68,27 @@ export interface KeycloakSecret {
   canaryClientSecret: string | null
 }
 
+/** Somebody else's system that is handed a list of whom to log out; what can be seen of it is the tokens. */
+export interface ExternalSettings {
+  /** Takes tokens as the apps' requests do. */
+  probeUrl?: string | undefined
+  /** Mints tokens of a canary account. */
+  canaryUrl?: string | undefined
+  /** What it ends, and how long that lives on, by its own word. */
+  tokens: Capability[]
+}
+
+export interface ExternalSecret {
+  /** Proves requests for canaries; null where none are minted. */
+  bearer: string | null
+}
+
 /** Which authority, with what it takes to reach it. */
 export type AuthorityDescription =
   | { kind: "home_grown"; settings: HomeGrownSettings; secret: HomeGrownSecret }
   | { kind: "oidc_provider"; settings: OidcProviderSettings; secret: OidcProviderSecret }
   | { kind: "keycloak"; settings: KeycloakSettings; secret: KeycloakSecret }
+  | { kind: "external"; settings: ExternalSettings; secret: ExternalSecret }
 
 export type AuthorityKind = AuthorityDescription["kind"]
 

@@ -1,31 +1,46 @@
 import type { Authority } from "../../../prisma/generated/client.ts"
+import { demand } from "../../access/rules.ts"
 import type { AuthorityDescription, OpenAuthority } from "../../core/authority-settings.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
-import { openSecret } from "../../core/sealed-secret.ts"
+import { isUuid } from "../../core/is-uuid.ts"
 import type { SessionAuthority } from "../../core/session-authority.ts"
+import { openAuthoritySecret } from "./authority-secret.ts"
+import { settingsSchemas } from "./schemas.ts"
 
-/** What the secrets of authorities are sealed for. */
-export const AUTHORITY_SECRETS = "authority secrets"
-
-/** An authority that stands. Throws not_found where there is none. */
-export async function getAuthority({ db }: Pick<Context, "db">, id: string): Promise<Authority> {
-  const authority = await db.authority.findFirst({ where: { id, removedAt: null } })
-  if (!authority) throw new AppError("not_found", "There is no such session authority, or it was removed")
-  return authority
+/** The authority as it is kept, its secrets sealed. Throws not_found for one that was removed. */
+export async function getAuthority(ctx: Context, id: string): Promise<Authority> {
+  demand(ctx.actor, "containment.view")
+  const found = isUuid(id) ? await ctx.db.authority.findUnique({ where: { id, removedAt: null } }) : null
+  if (!found) throw new AppError("not_found", "There is no such authority any more")
+  return found
 }
 
-/** Opens an authority for a piece of work; whoever opens it closes it. Refuses one that Tocsin hands lists to. */
-export function openKept(
-  ctx: Pick<Context, "secret">,
+/**
+ * The authority, ready to be asked; whoever opens it closes it. Throws not_found for one that was removed, and
+ * precondition where its settings or secrets cannot be read any more.
+ */
+export async function openKeptAuthority(
+  ctx: Context,
+  id: string,
   open: OpenAuthority,
-  { id, kind, name, settings, secret }: Authority,
-): SessionAuthority {
-  if (kind === "external")
+): Promise<SessionAuthority> {
+  return open(describe(ctx, await getAuthority(ctx, id)))
+}
+
+function describe(ctx: Context, { id, kind, name, settings, secret }: Authority): AuthorityDescription {
+  try {
+    const opened = secret === null ? {} : openAuthoritySecret(ctx, id, secret)
+    return {
+      kind,
+      settings: settingsSchemas[kind].parse(settings),
+      secret: opened,
+    } as AuthorityDescription
+  } catch (cause) {
     throw new AppError(
       "precondition",
-      `${name} is somebody else's system: it is handed lists and asked nothing`,
+      `What ${name} is reached with cannot be read any more; change its settings and secrets`,
+      { cause },
     )
-  const opened = secret && JSON.parse(openSecret(ctx, { purpose: AUTHORITY_SECRETS, id }, secret))
-  return open({ kind, settings, secret: opened } as unknown as AuthorityDescription)
+  }
 }

@@ -1,6 +1,7 @@
 import { figure } from "../../core/figure.ts"
-import { capabilityWords } from "../authorities/capability-words.ts"
+import { capabilityInWords } from "../authorities/capability-words.ts"
 import type { StandingFlip } from "../switches/standing-flips.ts"
+import { effectsOf } from "./effects.ts"
 import type { LogoutPlan } from "./plan-shape.ts"
 import type { LogoutSettings } from "./schemas.ts"
 import { OPERATORS_PART } from "./settings.ts"
@@ -22,7 +23,7 @@ export function planWords(
     loginWords(plan),
     ...epochWords(plan),
     ...(settings.requiresReset ? ["Each chooses a new password at the next login."] : []),
-    ...capabilityWords(plan.capabilities),
+    ...effectsOf(plan).map((effect) => `${capabilityInWords(effect)}.`),
     ...proofWords(plan),
     ...flips.map(flipWords),
   ]

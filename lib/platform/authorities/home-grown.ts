@@ -1,21 +1,20 @@
 import type { HomeGrownSecret, HomeGrownSettings } from "../../core/authority-settings.ts"
-import { AppError } from "../../core/errors.ts"
 import type {
   MintedCanary,
   RevokeOutcome,
   SessionAuthority,
   TokenKind,
 } from "../../core/session-authority.ts"
-import { canaryAnswer, subjectAnswer, subjectsAnswer } from "./answers.ts"
+import { subjectAnswer, subjectsAnswer } from "./answers.ts"
 import { homeGrownEpochs } from "./home-grown-epochs.ts"
 import { homeGrownMisuses } from "./home-grown-misuses.ts"
 import { type JsonDoor, openJsonDoor } from "./json-door.ts"
 import { judgeRevocation } from "./judge-revocation.ts"
 import type { KeptHttpClient } from "./kept-http-client.ts"
+import { openCanaries } from "./open-canaries.ts"
 import { queryOfSubjects, withQuery } from "./query-of.ts"
 import { sendRevocation } from "./send-revocation.ts"
 import { messageOf, sendSigned } from "./signed-messages.ts"
-import { verdictOf } from "./verdict-of.ts"
 
 /** A company's own back end, as its settings describe it. */
 export function openHomeGrown(
@@ -40,7 +39,7 @@ export function openHomeGrown(
     ...looks(settings, door),
     ...homeGrownEpochs(settings, secret, { client, door }),
     ...resets(settings, secret, client),
-    ...canaries(settings, door, client),
+    ...openCanaries(settings, door, client),
     misuses: homeGrownMisuses(settings, secret, client),
     close: async () => client.close(),
   }
@@ -77,36 +76,10 @@ function resets(
 ): Pick<SessionAuthority, "requireReset"> {
   if (webhookUrl === undefined || signing === null) return {}
   return {
-    async requireReset(sub) {
-      const message = messageOf("password_reset.require", { sub }, new Date())
+    async requireReset(sub, cutoff) {
+      const asked = { sub, cutoff: cutoff.toISOString() }
+      const message = messageOf("password_reset.require", asked, new Date())
       return judgeRevocation(await sendSigned(client, webhookUrl, signing, message), new Date())
-    },
-  }
-}
-
-function canaries(
-  { issuer, canaryUrl, probeUrl, tokens }: HomeGrownSettings,
-  door: JsonDoor,
-  client: KeptHttpClient,
-): Pick<SessionAuthority, "canaryKinds" | "mintCanary" | "probe"> {
-  const canMint = canaryUrl !== undefined && probeUrl !== undefined
-  return {
-    canaryKinds: canMint ? tokens.map(({ kind }) => kind) : [],
-    async mintCanary(kind: TokenKind, sub?: string): Promise<MintedCanary> {
-      if (canaryUrl === undefined) throw new AppError("precondition", "This authority mints no canaries")
-      const mintedAt = new Date()
-      const minted = await door.post(canaryUrl, { kind, ...(sub === undefined ? {} : { sub }) }, canaryAnswer)
-      return {
-        ...minted,
-        kind,
-        mintedAt,
-        relyingParty: minted.relyingParty ?? new URL(probeUrl ?? issuer).host,
-      }
-    },
-    async probe({ kind, token }) {
-      if (probeUrl === undefined) return { verdict: "error", reason: "no address takes its tokens" }
-      const headers = { authorization: `Bearer ${token}`, accept: "application/json" }
-      return verdictOf(await client.send({ method: "GET", url: withQuery(probeUrl, { kind }), headers }))
     },
   }
 }

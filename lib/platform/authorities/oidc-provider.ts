@@ -51,8 +51,9 @@ export function openOidcProvider(
       return judgeBulk(subjects, outcome, new Date(), over)
     },
     ...epochs(door, at("/admin/epochs")),
-    async requireReset(sub): Promise<RevokeOutcome> {
-      return judgeRevocation(await door.send("POST", at("/admin/password-resets"), { sub }), new Date())
+    async requireReset(sub, cutoff): Promise<RevokeOutcome> {
+      const asked = { sub, cutoff: cutoff.toISOString() }
+      return judgeRevocation(await door.send("POST", at("/admin/password-resets"), asked), new Date())
     },
     canaryKinds: tokenKinds,
     async mintCanary(kind, sub) {

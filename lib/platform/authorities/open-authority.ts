@@ -1,5 +1,6 @@
 import type { OpenAuthority } from "../../core/authority-settings.ts"
 import { AppError } from "../../core/errors.ts"
+import { openExternal } from "./external.ts"
 import { openHomeGrown } from "./home-grown.ts"
 import { openKeptHttpClient } from "./kept-http-client.ts"
 import { openOidcProvider } from "./oidc-provider.ts"
@@ -13,6 +14,8 @@ export function authoritiesOf(config: { outgoingHosts: readonly string[] }): Ope
         return openHomeGrown(description.settings, description.secret, client)
       case "oidc_provider":
         return openOidcProvider(description.settings, description.secret, client)
+      case "external":
+        return openExternal(description.settings, description.secret, client)
       case "keycloak":
         client.close()
         throw new AppError("unavailable", "A Keycloak cannot be reached by this version")

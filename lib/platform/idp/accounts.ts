@@ -47,15 +47,18 @@ export async function isPassword(
 export async function setPassword(database: pg.Pool, id: string, password: string): Promise<void> {
   const salt = randomBytes(16).toString("base64url")
   const key = (await scrypted(password, salt, KEY_BYTES)).toString("base64url")
-  await database.query("UPDATE account SET password = $2, must_reset = false WHERE id = $1", [
-    id,
-    `${salt}:${key}`,
-  ])
+  await database.query(
+    "UPDATE account SET password = $2, password_set_at = now(), must_reset = false WHERE id = $1",
+    [id, `${salt}:${key}`],
+  )
 }
 
-/** The next login must choose a new password; false where the account never was. */
-export async function requireReset(database: pg.Pool, id: string): Promise<boolean> {
-  const { rowCount } = await database.query("UPDATE account SET must_reset = true WHERE id = $1", [id])
+/** The next login must choose a new password where it has none since the cut-off; false where the account never was. */
+export async function requireReset(database: pg.Pool, id: string, cutoff: Date): Promise<boolean> {
+  const { rowCount } = await database.query(
+    "UPDATE account SET must_reset = must_reset OR coalesce(password_set_at < $2, true) WHERE id = $1",
+    [id, cutoff],
+  )
   return rowCount === 1
 }
 

@@ -142,8 +142,8 @@ export class AdminDoor {
       return { status: 200, body: { cutoff: await raiseEpoch(this.parts.database, scope, cutoff) } }
     },
     "POST /admin/password-resets": async ({ body }) => {
-      const { sub } = parsedBody(resetSchema, body)
-      return (await requireReset(this.parts.database, sub)) ? { status: 204 } : notFound
+      const { sub, cutoff } = parsedBody(resetSchema, body)
+      return (await requireReset(this.parts.database, sub, cutoff)) ? { status: 204 } : notFound
     },
     "POST /admin/canaries": async ({ body }) => {
       const { kind, sub } = parsedBody(canarySchema, body)

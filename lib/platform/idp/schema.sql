@@ -10,6 +10,7 @@ CREATE TABLE account (
   must_reset BOOLEAN NOT NULL DEFAULT false,
   -- Their own after a reset; all others share the demo's.
   password TEXT,
+  password_set_at TIMESTAMPTZ,
   -- What was begun at or before it is ended. It never moves back.
   cutoff TIMESTAMPTZ,
   cutoff_set_at TIMESTAMPTZ,

@@ -38,7 +38,7 @@ export const epochSchema = z
     error: "is not below the modulus",
   })
 
-export const resetSchema = z.strictObject({ sub })
+export const resetSchema = z.strictObject({ sub, cutoff: instant })
 export const canarySchema = z.strictObject({ kind: z.enum(tokenKinds), sub: sub.optional() })
 
 export const subjectsSchema = z.strictObject({

@@ -5,7 +5,7 @@ import type { PrismaClient } from "../../../prisma/generated/client.ts"
 import { decideApproval } from "../../access/approvals/decide-approval.ts"
 import { performApproved } from "../../access/approvals/perform-approved.ts"
 import { requestApproval } from "../../access/approvals/request-approval.ts"
-import { AUTHORITY_SECRETS } from "../../containment/authorities/get-authority.ts"
+import { sealAuthoritySecret } from "../../containment/authorities/authority-secret.ts"
 import { conductLogouts } from "../../containment/conduct/conduct-logouts.ts"
 import { endSessions } from "../../containment/logout/end-sessions.ts"
 import { logoutPlanner } from "../../containment/logout/logout-planner.ts"
@@ -15,7 +15,6 @@ import { runLogout } from "../../containment/logout/run-logout.ts"
 import type { LogoutSettingsInput } from "../../containment/logout/schemas.ts"
 import type { OpenAuthority } from "../../core/authority-settings.ts"
 import type { Context, Database, SystemContext } from "../../core/context.ts"
-import { sealSecret } from "../../core/sealed-secret.ts"
 import { authoritiesOf } from "../../platform/authorities/open-authority.ts"
 import { openHeldLocks } from "../../platform/db/held-lock.ts"
 import { seedAccounts } from "../../platform/idp/seed-accounts.ts"
@@ -77,14 +76,21 @@ export async function logoutTests(
     authorityId,
     async seed(ids) {
       const lastUsedAt = new Date(Date.now() - 60_000)
-      await seedAccounts(pool, ids.map((id) => ({ id, lastUsedAt })))
+      await seedAccounts(
+        pool,
+        ids.map((id) => ({ id, lastUsedAt })),
+      )
     },
     planned,
     async begun(given) {
       const logout = await planned(given)
       const input = { incidentId: logout.incidentId, runId: logout.id }
       const asked = await requestApproval(security, runLogout, input, "tokens may be mixed up")
-      await decideApproval(second, runLogout, asked.id, { verdict: "approve", reason: "", shown: asked.digest })
+      await decideApproval(second, runLogout, asked.id, {
+        verdict: "approve",
+        reason: "",
+        shown: asked.digest,
+      })
       await performApproved(security, runLogout, asked.id)
       return await getLogout(security, logout.id)
     },
@@ -116,7 +122,7 @@ async function keptAuthority(
   { issuer, relyingPartyUrl, secrets }: OwnProvider,
 ): Promise<string> {
   const id = randomUUID()
-  const secret = sealSecret(system, { purpose: AUTHORITY_SECRETS, id }, JSON.stringify({ bearer: secrets.admin }))
+  const secret = sealAuthoritySecret(system, id, { bearer: secrets.admin })
   const settings = { issuer, relyingPartyUrl }
   await database.authority.create({
     data: { id, kind: "oidc_provider", name: "The app's login", settings, secret, addedBy: "system" },

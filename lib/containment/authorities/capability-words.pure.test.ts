@@ -1,0 +1,48 @@
+import { expect, test } from "vitest"
+import type { Capability } from "../../core/session-authority.ts"
+import { capabilityInWords, longestWindowS, stretchInWords, survivalsInWords } from "./capability-words.ts"
+
+test.each([
+  [0, "0 seconds"],
+  [1, "1 second"],
+  [45, "45 seconds"],
+  [60, "1 minute (60 s)"],
+  [90, "90 seconds"],
+  [599.2, "10 minutes (600 s)"],
+  [601, "601 seconds"],
+  [3_600, "1 hour (3600 s)"],
+  [5_400, "90 minutes (5400 s)"],
+  [172_800, "2 days (172800 s)"],
+])("%d s is %s", (seconds, words) => {
+  expect(stretchInWords(seconds)).toBe(words)
+})
+
+const session: Capability = { kind: "session", effect: "immediate", windowS: 0 }
+const opaque: Capability = { kind: "opaque", effect: "immediate", windowS: 2 }
+const jwt: Capability = { kind: "jwt", effect: "until_expiry", windowS: 600 }
+const offline: Capability = { kind: "offline", effect: "none", windowS: null }
+const refresh: Capability = { kind: "refresh", effect: "until_expiry", windowS: null }
+
+test.each([
+  [session, "Browser sessions end at once"],
+  [opaque, "Opaque access tokens end within 2 seconds"],
+  [jwt, "JWT access tokens live on for up to 10 minutes (600 s)"],
+  [offline, "Offline tokens survive"],
+  [refresh, "Refresh tokens live on until they expire, and nobody knows for how long"],
+])("%j: %s", (capability, words) => {
+  expect(capabilityInWords(capability)).toBe(words)
+})
+
+test("what is not ended is named, and nothing else", () => {
+  expect(survivalsInWords([session, opaque])).toEqual([])
+  expect(survivalsInWords([session, jwt, offline])).toEqual([
+    "JWT access tokens live on for up to 10 minutes (600 s)",
+    "Offline tokens survive",
+  ])
+})
+
+test("one waits for the longest window, or nobody knows for how long", () => {
+  expect(longestWindowS([])).toBe(0)
+  expect(longestWindowS([session, jwt, opaque, offline])).toBe(600)
+  expect(longestWindowS([session, jwt, refresh])).toBeNull()
+})

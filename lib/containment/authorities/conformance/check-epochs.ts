@@ -1,0 +1,58 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { AppError } from "../../../core/errors.ts"
+import type { EpochScope, MintedCanary, SessionAuthority } from "../../../core/session-authority.ts"
+import { aliveCanary, expectDead } from "./check-canary.ts"
+import { type Recorder, Skipped, Unmet } from "./recorder.ts"
+
+const BACK_MS = 60 * 60_000
+
+/** Sees that a cut-off of a canary account refuses what is older, is asked rather than echoed, and never moves back. */
+export async function checkEpochs(
+  recorder: Recorder,
+  authority: SessionAuthority,
+  canary: MintedCanary | null,
+): Promise<void> {
+  const raise = authority.setEpoch?.bind(authority)
+  const scope: EpochScope = { scope: "subject", sub: canary?.sub ?? "" }
+  let cutoff = new Date()
+  const isRaised = await recorder.step("A cut-off moves forward, and is there when asked", async () => {
+    if (!raise) throw new Skipped("This authority keeps no cut-offs")
+    if (!canary) throw new Skipped("It is tried on a canary account alone, and there is none")
+    cutoff = await nextSecond()
+    const standing = await orSkipped(raise(scope, cutoff))
+    if (standing < cutoff) throw new Unmet(`${standing.toISOString()} stands, which is earlier`)
+    return `${standing.toISOString()} stands`
+  })
+  if (!raise || !canary || !isRaised) return
+  // A cut-off is an order to whoever takes tokens: what they do with older ones is not a matter of expiry.
+  const atOnce = { kind: canary.kind, effect: "immediate", windowS: 5 } as const
+  await expectDead(recorder, authority, canary, atOnce, "once a cut-off is later than it")
+  await recorder.step("A cut-off never moves back", async () => {
+    const earlier = new Date(cutoff.getTime() - BACK_MS)
+    const standing = await raise(scope, earlier)
+    const asked = (await authority.getEpoch?.(scope)) ?? null
+    const lowest = asked === null || asked < standing ? asked : standing
+    if (lowest === null || lowest < cutoff)
+      throw new Unmet(`It went back from ${cutoff.toISOString()} to ${lowest?.toISOString() ?? "none"}`)
+    return `${lowest.toISOString()} still stands`
+  })
+  await nextSecond()
+  await aliveCanary(recorder, authority, canary.kind, "that is younger than the cut-off", canary.sub)
+}
+
+/** An instant in whole seconds, when it has come: many a back end keeps no parts of seconds. */
+async function nextSecond(): Promise<Date> {
+  const at = (Math.floor(Date.now() / 1000) + 1) * 1000
+  while (Date.now() < at) await wait(at - Date.now())
+  return new Date(at)
+}
+
+/** A scope that an authority does not have is no fault of it. */
+async function orSkipped(work: Promise<Date>): Promise<Date> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof AppError && error.code === "precondition") throw new Skipped(error.message)
+    throw error
+  }
+}
