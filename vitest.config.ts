@@ -16,7 +16,7 @@ const pure = [
   "lib/webhooks/retry-rules.test.ts",
   "lib/public/letter-code.test.ts",
   "lib/runs/{rules,pace}.test.ts",
-  "lib/containment/proof/rules.test.ts",
+  "lib/containment/**/*.pure.test.ts",
   "lib/notices/letters/**/*.pure.test.ts",
   "lib/containment/**/*.pure.test.ts",
   "lib/containment/switches/{rules,evaluation}.test.ts",

@@ -1,4 +1,4 @@
-import type { Plan } from "./plan.ts"
+import type { Plan, PlanOptions } from "./plan.ts"
 import { commonTables, incidentOf, questionsOnLog, rowsAt } from "./publish.ts"
 import { scenarios } from "./scenarios.ts"
 import type { WrittenTable } from "./workshop.ts"
@@ -28,13 +28,12 @@ const lateTables: WrittenTable[] = [
   { path: "late/entitlements.parquet", select: "from late_entitlement" },
 ]
 
-/** The mix-up of a Friday in February 2024; its numbers do not depend on scale or on the size of the world. */
-export const planFriday: Plan = async (workshop, options) => {
-  const accounts = options.accounts ?? 10_000_000
+/** The world in which the mix-up happens: who holds which camera, and what was recorded. */
+export function fridayWorld({ seed, accounts = 10_000_000, scale = 0.02 }: PlanOptions): World {
   if (accounts < 100_000) throw new RangeError("friday needs a world of at least 100,000 accounts")
-  const rows = rowsAt(options.scale ?? 0.02, 50_000_000)
-  const world: World = {
-    seed: options.seed,
+  const rows = rowsAt(scale, 50_000_000)
+  return {
+    seed,
     accounts,
     window,
     baseline: { from: "2024-02-09T13:00:00Z", to: "2024-02-09T21:00:00Z" },
@@ -45,6 +44,11 @@ export const planFriday: Plan = async (workshop, options) => {
     quietS: 8 * 3600,
     ordinary,
   }
+}
+
+/** The mix-up of a Friday in February 2024; its numbers do not depend on scale or on the size of the world. */
+export const planFriday: Plan = async (workshop, options) => {
+  const world = fridayWorld(options)
   await buildWorld(workshop, world)
   const ordinaryAll = ordinary.former + ordinary.later
   await workshop.setVariables({

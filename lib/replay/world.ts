@@ -100,6 +100,22 @@ function variablesOf(world: World): Record<string, Variable> {
   }
 }
 
+/** Lays out a world of which only a later log is wanted: macros, holdings, and all of its traffic in one minute. */
+export async function buildLaterWorld(
+  workshop: Workshop,
+  world: World,
+  { from, reads }: { from: Date; reads: number },
+): Promise<void> {
+  const variables = variablesOf(world)
+  await workshop.setVariables({ ...variables, window_rows: reads, context_rows: 0 })
+  for (const script of ["world", "holdings", "traffic", "tables", "lines"]) await workshop.script(script)
+  const slots = Array.from(
+    { length: 2_000 },
+    (_, slot) => `(${slot}, ${from.getTime() * 1_000}, 60_000_000, 0)`,
+  )
+  await workshop.run(`insert into slot values ${slots.join(", ")}`)
+}
+
 /** Lays out the world in the workshop: macros, holdings, traffic, people and, if there is a log, its ordinary dirt. */
 export async function buildWorld(workshop: Workshop, world: World): Promise<void> {
   await workshop.setVariables(variablesOf(world))

@@ -7,6 +7,7 @@ import type { Carried, Found, LogFound, Reference, Verdict } from "./found.ts"
 import type { WatchedFound } from "./read-watched.ts"
 import { judge } from "./rules.ts"
 import { besideLog } from "./same-hours.ts"
+import { capitalised } from "./words.ts"
 
 /** So many points has a curve at most; a longer one is gathered by several minutes. */
 const POINTS_MAX = 600
@@ -181,7 +182,7 @@ function carry(log: LogFound, reference: Reference, before: Carried | null): Car
 /** A reading that found nothing to read: never silence, but a reading that says why. */
 export function unreadable(reason: string, since: Date, now: Date, tookMs: number): Found {
   return {
-    sentence: `It cannot be told whether the action works: ${reason}`,
+    sentence: `It cannot be told whether the action works. ${capitalised(reason)}`,
     reasons: [reason],
     notes: [],
     since: since.toISOString(),

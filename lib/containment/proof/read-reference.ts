@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
@@ -49,9 +50,11 @@ async function readIncidentRate(
   relations: readonly string[],
 ): Promise<Reference["incident"]> {
   const { rows } = summary
+  const evidence = join(resultFolder, "evidence.parquet")
+  if (rows === undefined || !existsSync(evidence)) return null
   const [counted] = await ctx.withEngine((engine) =>
     engine.rows<{ events: number }>(
-      `SELECT count(*)::DOUBLE AS events FROM ${parquetScan([join(resultFolder, "evidence.parquet")])}
+      `SELECT count(*)::DOUBLE AS events FROM ${parquetScan([evidence])}
        WHERE relation IN (SELECT unnest(${literalList(relations)}))`,
     ),
   )
