@@ -5,6 +5,8 @@ export type TokenKind = (typeof tokenKinds)[number]
 /** What ending somebody's sessions does to one kind of token. */
 export interface Capability {
   kind: TokenKind
+  /** At which app; where it is left out, at all that take this kind. */
+  relyingParty?: string | undefined
   /** At once, when it expires by itself, or never. */
   effect: "immediate" | "until_expiry" | "none"
   /** How long one may live on after it was ended, in seconds: 0 where the effect is immediate, null where nobody knows. */
@@ -138,8 +140,8 @@ export interface SessionAuthority {
   requireReset?(sub: string, cutoff: Date): Promise<RevokeOutcome>
   /** The kinds of which canaries can be minted: what is missing cannot be proved. */
   readonly canaryKinds: readonly TokenKind[]
-  /** A token of a canary account; `sub` for another one of the same account. */
-  mintCanary(kind: TokenKind, sub?: string): Promise<MintedCanary>
+  /** A token of a canary account, for one app where that matters; `sub` for another one of the same account. */
+  mintCanary(kind: TokenKind, sub?: string, relyingParty?: string): Promise<MintedCanary>
   /** Resolves always. */
   probe(canary: Pick<MintedCanary, "kind" | "relyingParty" | "token" | "sub">): Promise<ProbeVerdict>
   /** Absent where nobody counts logins. */

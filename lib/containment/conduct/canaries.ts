@@ -1,6 +1,7 @@
 import type { Canary, CanaryProbe } from "../../../prisma/generated/client.ts"
 import { openSecret, sealSecret } from "../../core/sealed-secret.ts"
 import type { MintedCanary, ProbeVerdict, TokenKind } from "../../core/session-authority.ts"
+import type { CanaryTarget } from "../logout/effects.ts"
 import type { Conducted } from "./conducted.ts"
 
 export type CanaryRole = "early" | "late" | "fresh"
@@ -23,13 +24,13 @@ export async function listCanaries({ ctx, run }: Pick<Conducted, "ctx" | "run">)
 /** Mints a canary and keeps it sealed; `beside` has another one of the same account. */
 export async function mint(
   { ctx, run, authority }: Conducted,
-  kind: TokenKind,
+  target: CanaryTarget,
   role: CanaryRole,
   beside: WatchedCanary | undefined,
 ): Promise<WatchedCanary> {
   const sub = beside && open({ ctx }, beside).sub
-  const minted = await authority.mintCanary(kind, sub)
-  const { relyingParty, mintedAt, expiresAt } = minted
+  const minted = await authority.mintCanary(target.kind, sub, target.relyingParty ?? undefined)
+  const { kind, relyingParty, mintedAt, expiresAt } = minted
   const secret = JSON.stringify({ sub: minted.sub, token: minted.token })
   const sealed = sealSecret(ctx, { purpose: PURPOSE, id: run.id }, secret)
   const canary = await ctx.ledger((tx) =>

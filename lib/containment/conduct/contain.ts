@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors.ts"
-import type { TokenKind } from "../../core/session-authority.ts"
+import { type CanaryTarget, canaryTargets, isOfTarget } from "../logout/effects.ts"
 import { CANARY_PART } from "../logout/settings.ts"
 import { findStandingFlips } from "../switches/standing-flips.ts"
 import { type CanaryRole, lastSeen, listCanaries, mint, probe, type WatchedCanary } from "./canaries.ts"
@@ -60,18 +60,19 @@ async function areSwitchesTurned(conducted: Conducted): Promise<boolean> {
 async function aliveCanaries(conducted: Conducted): Promise<WatchedCanary[] | null> {
   const canaries = await listCanaries(conducted)
   for (const role of ["early", "late"] as const)
-    for (const kind of conducted.plan.canaryKinds)
-      if (!(await haveAlive(conducted, canaries, kind, role))) return null
+    for (const target of canaryTargets(conducted.plan))
+      if (!(await haveAlive(conducted, canaries, target, role))) return null
   return canaries.filter((canary) => lastSeen(canary, "before")?.verdict === "alive")
 }
 
 async function haveAlive(
   conducted: Conducted,
   canaries: WatchedCanary[],
-  kind: TokenKind,
+  target: CanaryTarget,
   role: CanaryRole,
 ): Promise<boolean> {
-  const own = canaries.filter((one) => one.kind === kind && one.role === role)
+  const { kind } = target
+  const own = canaries.filter((one) => isOfTarget(target, one) && one.role === role)
   if (own.some((canary) => lastSeen(canary, "before")?.verdict === "alive")) return true
   const trouble = `No living canary of kind ${kind}: its test would be void. Nobody was logged out yet.`
   if (own.length >= MINTED_MAX * (1 + resumes(conducted))) {
@@ -80,7 +81,7 @@ async function haveAlive(
   }
   try {
     const beside = canaries.find((one) => one.role === role)
-    const minted = await mint(conducted, kind, role, beside)
+    const minted = await mint(conducted, target, role, beside)
     canaries.push(minted)
     const { verdict, reason } = await probe(conducted, minted, "before")
     await note(conducted, {

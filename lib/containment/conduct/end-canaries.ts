@@ -1,5 +1,5 @@
 import type { RevokeOutcome } from "../../core/session-authority.ts"
-import { effectsOf } from "../logout/effects.ts"
+import { effectOn } from "../logout/effects.ts"
 import { REASON } from "../logout/reason.ts"
 import { type CanaryRole, lastSeen, listCanaries, open, probe, type WatchedCanary } from "./canaries.ts"
 import { type Conducted, note } from "./conducted.ts"
@@ -24,7 +24,6 @@ export interface EndedCanaries {
  */
 export async function endCanaries(conducted: Conducted, role: CanaryRole): Promise<EndedCanaries> {
   const { plan, logout } = conducted
-  const immediate = effectsOf(plan).filter(({ effect }) => effect === "immediate")
   const canaries = (await listCanaries(conducted)).filter(
     (one) => one.role === role && lastSeen(one, "before")?.verdict === "alive",
   )
@@ -40,7 +39,7 @@ export async function endCanaries(conducted: Conducted, role: CanaryRole): Promi
     await note(conducted, { what: "canary", isGood: outcome.state === "accepted", found })
   }
   for (const canary of canaries)
-    if (immediate.some(({ kind }) => kind === canary.kind)) await look(conducted, canary, ended)
+    if (effectOn(plan, canary)?.effect === "immediate") await look(conducted, canary, ended)
   return ended
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "../../core/errors.ts"
 import type { TokenKind } from "../../core/session-authority.ts"
+import { type CanaryTarget, canaryTargets } from "../logout/effects.ts"
 import { listCanaries, mint, probe } from "./canaries.ts"
 import { type Conducted, note } from "./conducted.ts"
 
@@ -8,8 +9,9 @@ const PREFERRED: readonly TokenKind[] = ["opaque", "jwt", "refresh", "session", 
 
 /** Whether a login made just now is taken: were it not, the logout would be an outage. null where it cannot be tried. */
 export async function tryFresh(conducted: Conducted): Promise<{ isTaken: boolean; reason: string } | null> {
-  const kind = PREFERRED.find((one) => conducted.plan.canaryKinds.includes(one))
-  return kind === undefined ? null : await tryKind(conducted, kind)
+  const targets = canaryTargets(conducted.plan)
+  const target = PREFERRED.flatMap((kind) => targets.filter((one) => one.kind === kind))[0]
+  return target === undefined ? null : await tryTarget(conducted, target)
 }
 
 /** Mints a token of each kind for the account whose old ones are dead, and sees whether it is taken. */
@@ -17,14 +19,19 @@ export async function tryAllFresh(
   conducted: Conducted,
 ): Promise<{ kind: TokenKind; isTaken: boolean; reason: string }[]> {
   const tried = []
-  for (const kind of conducted.plan.canaryKinds) tried.push({ kind, ...(await tryKind(conducted, kind)) })
+  for (const target of canaryTargets(conducted.plan))
+    tried.push({ kind: target.kind, ...(await tryTarget(conducted, target)) })
   return tried
 }
 
-async function tryKind(conducted: Conducted, kind: TokenKind): Promise<{ isTaken: boolean; reason: string }> {
+async function tryTarget(
+  conducted: Conducted,
+  target: CanaryTarget,
+): Promise<{ isTaken: boolean; reason: string }> {
+  const { kind } = target
   try {
     const beside = (await listCanaries(conducted)).find(({ role }) => role === "late")
-    const canary = await mint(conducted, kind, "fresh", beside)
+    const canary = await mint(conducted, target, "fresh", beside)
     const { verdict, reason } = await probe(conducted, canary, "after")
     const isTaken = verdict === "alive"
     const found = isTaken

@@ -1,6 +1,6 @@
 import { figure } from "../../core/figure.ts"
 import { runCounts } from "../../runs/run-counts.ts"
-import { effectsOf } from "../logout/effects.ts"
+import { type Effect, effectsOf, isOfTarget } from "../logout/effects.ts"
 import type { KindReport, LogoutReport, SampleCounts } from "../logout/report-shape.ts"
 import { lastSeen, listCanaries, type WatchedCanary } from "./canaries.ts"
 import type { Conducted } from "./conducted.ts"
@@ -23,20 +23,18 @@ export async function reportOf(conducted: Conducted): Promise<LogoutReport> {
   }
 }
 
-function kindReport(
-  { kind, effect, windowS }: ReturnType<typeof effectsOf>[number],
-  canaries: readonly WatchedCanary[],
-): KindReport {
-  const old = canaries.filter((one) => one.kind === kind && one.role !== "fresh")
+function kindReport(effect: Effect, canaries: readonly WatchedCanary[]): KindReport {
+  const ofTarget = canaries.filter((one) => isOfTarget(effect, one))
+  const old = ofTarget.filter(({ role }) => role !== "fresh")
   const alive = old.filter((one) => lastSeen(one, "before")?.verdict === "alive")
   const last = alive.map((one) => one.probes.findLast(({ point }) => point !== "before"))
-  const fresh = canaries.filter((one) => one.kind === kind && one.role === "fresh").at(-1)
+  const fresh = ofTarget.filter(({ role }) => role === "fresh").at(-1)
   const seenFresh = fresh && lastSeen(fresh, "after")
   return {
-    kind,
-    relyingParty: old[0]?.relyingParty ?? null,
-    effect,
-    promisedS: windowS,
+    kind: effect.kind,
+    relyingParty: old[0]?.relyingParty ?? effect.relyingParty,
+    effect: effect.effect,
+    promisedS: effect.windowS,
     before: old.length === 0 ? null : alive.length > 0,
     dead:
       alive.length === 0 || last.some((one) => one === undefined || one.verdict === "error")
@@ -66,7 +64,16 @@ function countGaps(states: { unknown: number; rejected: number; held: number }):
   ]
 }
 
-function kindGaps({ kind, effect, before, dead, fresh, promisedS }: KindReport): string[] {
+function kindGaps({
+  kind: name,
+  relyingParty,
+  effect,
+  before,
+  dead,
+  fresh,
+  promisedS,
+}: KindReport): string[] {
+  const kind = relyingParty === null ? name : `${name} at ${relyingParty}`
   const gaps: string[] = []
   if (effect === "none") gaps.push(`Tokens of kind ${kind} are not ended by this authority`)
   if (effect === "until_expiry" && promisedS === null)

@@ -1,5 +1,5 @@
 import type { Prisma } from "../../../prisma/generated/client.ts"
-import { effectsOf } from "../logout/effects.ts"
+import { effectOn } from "../logout/effects.ts"
 import { lastSeen, listCanaries, probe } from "./canaries.ts"
 import { advance, type Conducted, note } from "./conducted.ts"
 import { reportOf } from "./report.ts"
@@ -15,12 +15,11 @@ const LATE_MS_MAX = 30_000
  */
 export async function settle(conducted: Conducted): Promise<void> {
   const { ctx, logout, plan } = conducted
-  const expiring = effectsOf(plan).filter(({ effect }) => effect !== "immediate")
   const canaries = (await listCanaries(conducted)).filter(
     (one) =>
       one.role !== "fresh" &&
       lastSeen(one, "before")?.verdict === "alive" &&
-      expiring.some(({ kind }) => kind === one.kind) &&
+      effectOn(plan, one)?.effect !== "immediate" &&
       lastSeen(one, "settled")?.verdict !== "dead",
   )
   let isOpen = false
@@ -28,8 +27,8 @@ export async function settle(conducted: Conducted): Promise<void> {
   for (const canary of canaries) {
     const { verdict } = await probe(conducted, canary, "settled")
     if (verdict === "dead") {
-      const livedS = Math.max(0, Math.round((ctx.now().getTime() - (logout.cutoff?.getTime() ?? 0)) / 1_000))
-      const found = `An old token of kind ${canary.kind} is dead at ${canary.relyingParty}, ${livedS} s after the cut-off`
+      const livedS = Math.max(0, Math.round((ctx.now().getTime() - (canary.endedAt?.getTime() ?? 0)) / 1_000))
+      const found = `An old token of kind ${canary.kind} is dead at ${canary.relyingParty}, ${livedS} s after its account was logged out`
       await note(conducted, { what: "settle", isGood: true, found, details: { kind: canary.kind, livedS } })
     } else if (overMs < (verdict === "error" ? ERROR_MS_MAX : LATE_MS_MAX)) isOpen = true
   }

@@ -1,7 +1,7 @@
 import { figure } from "../../core/figure.ts"
 import { capabilityInWords } from "../authorities/capability-words.ts"
 import type { StandingFlip } from "../switches/standing-flips.ts"
-import { effectsOf } from "./effects.ts"
+import { type Effect, effectsOf } from "./effects.ts"
 import type { LogoutPlan } from "./plan-shape.ts"
 import type { LogoutSettings } from "./schemas.ts"
 import { OPERATORS_PART } from "./settings.ts"
@@ -23,7 +23,7 @@ export function planWords(
     loginWords(plan),
     ...epochWords(plan),
     ...(settings.requiresReset ? ["Each chooses a new password at the next login."] : []),
-    ...effectsOf(plan).map((effect) => `${capabilityInWords(effect)}.`),
+    ...effectsOf(plan).map(effectWords),
     ...proofWords(plan),
     ...flips.map(flipWords),
   ]
@@ -81,6 +81,10 @@ function epochWords({ epoch, logins }: LogoutPlan): string[] {
     `A cut-off is set ${whom}: ${beyond}.`,
     `Up to ${figure(logins.atOnce)} logins come back at the moment of a cut-off, of ${figure(logins.possible)} a second that are possible.`,
   ]
+}
+
+function effectWords({ relyingParty, ...effect }: Effect): string {
+  return `${capabilityInWords(effect)}${relyingParty === null ? "" : `, at ${relyingParty}`}.`
 }
 
 function proofWords({ canaryKinds, capabilities, canInspect, isReplaySafe }: LogoutPlan): string[] {
