@@ -3,7 +3,7 @@ import { importJWK, SignJWT } from "jose"
 import type pg from "pg"
 import type { ProviderSecrets } from "./provider-secrets.ts"
 
-const AT_ONCE = 8
+const AT_ONCE = 16
 const IDLE_MS = 500
 const ANSWER_MS_MAX = 5_000
 const LIFETIME_S = 120

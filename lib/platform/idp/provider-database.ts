@@ -8,6 +8,9 @@ import { connect } from "../db/connect.ts"
 const NAME = "tocsin_idp"
 const CONNECTIONS_MAX = 10
 const ANSWER_MS_MAX = 30_000
+/** Plans are made while the tables are all but empty, and kept: reading them whole would look cheap then. */
+const LOOK_UP_BY_INDEX =
+  "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
 const SCHEMA_LOCK = 72_707_411
 /** What PostgreSQL says of a database that is there: plainly, or to whoever made it at the same time. */
 const ALREADY_THERE = new Set(["42P04", "23505"])
@@ -45,6 +48,7 @@ export async function openProviderDatabase(url: string): Promise<pg.Pool> {
     connectionString: url,
     application_name: "tocsin identity provider",
     max: CONNECTIONS_MAX,
+    options: LOOK_UP_BY_INDEX,
     connectionTimeoutMillis: ANSWER_MS_MAX,
     query_timeout: ANSWER_MS_MAX,
   })

@@ -53,9 +53,26 @@ export interface SubjectRow {
   lastUsedAt: Date
 }
 
+/** Account by account in the order of their ids, so that a page costs what it holds, however many there are. */
+const SUBJECTS = `
+  SELECT a.id AS sub, l.sessions, l.used_at AS "lastUsedAt"
+  FROM account a
+  CROSS JOIN LATERAL (SELECT cutoff_of(a.id) AS cutoff OFFSET 0) c
+  CROSS JOIN LATERAL (
+    SELECT count(DISTINCT r.session_uid)::int AS sessions, max(r.last_used_at) AS used_at
+    FROM record r
+    WHERE r.account_id = a.id AND r.kind IN ('Session', 'RefreshToken', 'AccessToken')
+      AND r.expires_at > now() AND r.consumed_at IS NULL
+      AND r.begun_at > coalesce(c.cutoff, '-infinity')
+      AND ($2::timestamptz IS NULL OR r.last_used_at >= $2)
+      AND ($3::timestamptz IS NULL OR r.begun_at <= $3)
+      AND ($4::timestamptz IS NULL OR r.begun_at < $4)) l
+  WHERE a.id > $1 AND NOT a.is_canary AND l.sessions > 0
+  ORDER BY a.id LIMIT $5`
+
 /**
- * People with something alive, in the order of their ids, and how often they are signed in. Of a window counts whoever
- * began before its end and used it after its beginning: between the two an authority does not know.
+ * People with something alive, and how often they are signed in. Of a window counts whoever began before its end and used
+ * it after its beginning: what happened between the two an authority does not know.
  */
 export async function listSubjects(
   database: pg.Pool,
@@ -65,14 +82,7 @@ export async function listSubjects(
 ): Promise<{ subjects: SubjectRow[]; next: string | null }> {
   const { rows } = await database.query<SubjectRow>({
     name: "subjects",
-    text: `SELECT l.account_id AS sub, count(DISTINCT l.session_uid)::int AS sessions, max(l.last_used_at) AS "lastUsedAt"
-       FROM live_record l
-       WHERE l.account_id > $1 AND l.kind <> 'jwt'
-         AND ($2::timestamptz IS NULL OR l.last_used_at >= $2)
-         AND ($3::timestamptz IS NULL OR l.begun_at <= $3)
-         AND ($4::timestamptz IS NULL OR l.begun_at < $4)
-         AND NOT (SELECT is_canary FROM account a WHERE a.id = l.account_id)
-       GROUP BY l.account_id ORDER BY l.account_id LIMIT $5`,
+    text: SUBJECTS,
     values: [after, usedFrom ?? null, usedTo ?? null, startedBefore ?? null, limit],
   })
   return { subjects: rows, next: rows.length < limit ? null : (rows.at(-1)?.sub ?? null) }

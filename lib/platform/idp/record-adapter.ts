@@ -20,7 +20,7 @@ const UPSERT = `
     CASE WHEN $6::text IS NULL THEN coalesce($10, now())
       ELSE coalesce((SELECT begun_at FROM record WHERE kind = 'Grant' AND id = $6), '-infinity') END,
     $11)
-  ON CONFLICT (kind, id) DO UPDATE SET payload = excluded.payload, account_id = excluded.account_id,
+  ON CONFLICT (id, kind) DO UPDATE SET payload = excluded.payload, account_id = excluded.account_id,
     client_id = excluded.client_id, grant_id = excluded.grant_id, session_uid = excluded.session_uid,
     user_code = excluded.user_code, ends_with_session = excluded.ends_with_session,
     begun_at = CASE WHEN excluded.kind = 'Grant' THEN record.begun_at ELSE excluded.begun_at END,

@@ -34,10 +34,11 @@ const REVOKE = `
     INSERT INTO logout_message (client_id, account_id, sid)
     SELECT client_id, account_id, sid FROM had WHERE sid IS NOT NULL),
   counted AS (
-    SELECT k.id,
-      count(*) FILTER (WHERE e.was_alive AND e.kind = 'Session')::int AS sessions,
-      count(*) FILTER (WHERE e.was_alive AND e.kind <> 'Session' AND e.kind <> 'Grant')::int AS tokens
-    FROM known k LEFT JOIN ended e ON e.account_id = k.id GROUP BY k.id),
+    SELECT id, sum(session)::int AS sessions, sum(token)::int AS tokens FROM (
+      SELECT id, 0 AS session, 0 AS token FROM known
+      UNION ALL
+      SELECT account_id, (kind = 'Session')::int, (kind NOT IN ('Session', 'Grant'))::int FROM ended WHERE was_alive) one
+    GROUP BY id),
   noted AS (
     INSERT INTO revocation (key, reason, cutoff, subjects, sessions, tokens)
     SELECT $3, $4, $2, count(*), coalesce(sum(sessions), 0), coalesce(sum(tokens), 0) FROM counted)

@@ -35,7 +35,7 @@ CREATE TABLE record (
   last_used_at TIMESTAMPTZ NOT NULL DEFAULT now(),
   expires_at TIMESTAMPTZ NOT NULL,
   consumed_at TIMESTAMPTZ,
-  PRIMARY KEY (kind, id)
+  PRIMARY KEY (id, kind)
 );
 CREATE INDEX record_account ON record (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX record_grant ON record (grant_id) WHERE grant_id IS NOT NULL;

@@ -72,5 +72,6 @@ export async function seedAccounts(database: pg.Pool, accounts: Iterable<SeededA
     if (some.length === AT_ONCE) await write()
   }
   if (some.length > 0) await write()
+  await database.query("ANALYZE account, record")
   return count
 }
