@@ -27,6 +27,7 @@ const rooms: [name: string, path: string][] = [
   ["the letters", `${FRIDAY}/notices/letters`],
   ["a letter", `${FRIDAY}/notices/letters/owner_video/de`],
   ["the holds of authorities", `${FRIDAY}/notices/holds`],
+  ["the containment", `${FRIDAY}/containment`],
   ["the activity of an incident", `${FRIDAY}/activity`],
   ["activity that no filter leaves", `${FRIDAY}/activity?to=2024-02-16`],
   ["the activity of the installation", "/activity"],

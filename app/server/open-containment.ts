@@ -21,12 +21,23 @@ export async function openContainment(
   return { ctx, incident: await orNotFound(getIncident(ctx, name)) }
 }
 
-/** Stands for what the room says: another one when something in it has changed, not when it was merely asked again. */
-export async function containmentVersion(ctx: Context, incidentId: string): Promise<string> {
+export interface ContainmentView {
+  /** Stands for what the room says: another one when something in it has changed, not when it was merely asked again. */
+  version: string
+  /** Nothing is under way that a page would wait for; it looks again now and then. */
+  isOver: boolean
+}
+
+/** How the room of containment stands now. */
+export async function viewContainment(ctx: Context, incidentId: string): Promise<ContainmentView> {
   const switches = await listFlips(ctx, incidentId)
   const said = switches.map(({ saidAt: _, askedAt: __, standing, flips, ...one }) => ({
     ...one,
     flips: [standing, ...flips].map((flip) => flip && { ...flip, nextAt: null }),
   }))
-  return createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 22)
+  const isUnderWay = switches.some(
+    ({ standing, isAskable }) => standing?.state === "waiting" || (standing?.state === "sent" && isAskable),
+  )
+  const version = createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 22)
+  return { version, isOver: !isUnderWay }
 }

@@ -3,9 +3,10 @@ import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { parseInput } from "../../core/parse-input.ts"
-import { makeSecret, sealSecret } from "../../webhooks/sealed-secret.ts"
+import { makeSecret } from "../../webhooks/sealed-secret.ts"
 import { demandAddresses } from "./demand-addresses.ts"
 import { SWITCHES_MAX, type SwitchInput, switchSchema } from "./schemas.ts"
+import { sealSwitchSecret } from "./switch-secret.ts"
 
 /**
  * Adds a switch, and gives the secret with which its flips are signed, this once; null where it has no address and is
@@ -30,7 +31,7 @@ export async function addSwitch(
       throw new AppError("limit", `There are ${SWITCHES_MAX} switches already; remove one first`)
     if (standing.some((one) => one.key === key))
       throw parseInput.refuse("key", "Another switch has this name; change or remove that one")
-    const sealed = secret === null ? null : sealSecret(ctx, id, secret)
+    const sealed = secret === null ? null : sealSwitchSecret(ctx, id, secret)
     await tx.switch.create({
       data: { id, key, label, meaning, url, evaluationUrl, secret: sealed, addedBy: ctx.actor.id },
     })

@@ -1,10 +1,11 @@
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import { parseInput } from "../../core/parse-input.ts"
-import { makeSecret, sealSecret } from "../../webhooks/sealed-secret.ts"
+import { makeSecret } from "../../webhooks/sealed-secret.ts"
 import { demandAddresses } from "./demand-addresses.ts"
 import { heldSwitch } from "./held-switch.ts"
 import { type SwitchChange, switchChangeSchema } from "./schemas.ts"
+import { sealSwitchSecret } from "./switch-secret.ts"
 
 /**
  * Changes what people call a switch, where its flips go and whom one asks. The first address that it gets comes with a
@@ -31,7 +32,11 @@ export async function changeSwitch(
     ) as Change
     const made = changed.url && known.secret === null ? makeSecret() : null
     const sealed =
-      changed.url === null ? { secret: null } : made === null ? {} : { secret: sealSecret(ctx, id, made) }
+      changed.url === null
+        ? { secret: null }
+        : made === null
+          ? {}
+          : { secret: sealSwitchSecret(ctx, id, made) }
     await tx.switch.update({ where: { id }, data: { ...changed, ...sealed } })
     // Whoever can be asked from now on is asked at once.
     if (changed.evaluationUrl)

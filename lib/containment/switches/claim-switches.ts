@@ -1,6 +1,6 @@
 import type { SwitchFlip } from "../../../prisma/generated/client.ts"
 import type { SystemContext, Tx } from "../../core/context.ts"
-import { newestOf, STANDING_S } from "./rules.ts"
+import { isDue, newestOf, STANDING_S } from "./rules.ts"
 
 /** Longer than one look can take: whoever has not settled it by then is gone. */
 export const LEASE_S = 45
@@ -32,7 +32,7 @@ export async function claimSwitches(ctx: SystemContext, countMax: number): Promi
       flip: newestOf(flips.filter(({ switchId }) => switchId === row.id)),
     }))
     for (const { flip, url } of claimed)
-      if (flip?.state === "waiting" && url !== null) {
+      if (flip && url !== null && isDue(flip, ctx.now())) {
         flip.attempts += 1
         await tx.switchFlip.update({ where: { id: flip.id }, data: { attempts: flip.attempts } })
       }

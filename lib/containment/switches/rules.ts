@@ -47,6 +47,11 @@ export interface Judged {
   found: Found | null
 }
 
+/** Whether a request waits that may still be sent: one that waited for an hour would take everybody by surprise. */
+export function isDue({ state, requestedAt }: Pick<SwitchFlip, "state" | "requestedAt">, now: Date): boolean {
+  return state === "waiting" && secondsFrom(requestedAt, now) < PURSUE_S_MAX
+}
+
 /** When a flip counts: when it was asked for, or, where it was done elsewhere, when that was. */
 export function placeOf({
   requestedAt,

@@ -3,8 +3,8 @@ import type { SwitchFlip } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import type { SendOutgoing } from "../../core/outgoing.ts"
-import { openSecret } from "../../webhooks/sealed-secret.ts"
 import type { Look } from "./rules.ts"
+import { openSwitchSecret } from "./switch-secret.ts"
 
 const SEND_MS_MAX = 10_000
 const ANSWER_BYTES_MAX = 1_024
@@ -34,7 +34,7 @@ export async function sendFlip(
   })
   let signature: string
   try {
-    signature = new Webhook(openSecret(ctx, id, secret)).sign(flip.id, at, payload)
+    signature = new Webhook(openSwitchSecret(ctx, id, secret)).sign(flip.id, at, payload)
   } catch {
     return refused("its secret cannot be read any more; remove the switch and add it again")
   }

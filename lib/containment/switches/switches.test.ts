@@ -5,12 +5,12 @@ import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
 import { openSwitchReceiver } from "../../testing/switch-receiver.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
-import { openSecret } from "../../webhooks/sealed-secret.ts"
 import { addSwitch } from "./add-switch.ts"
 import { changeSwitch } from "./change-switch.ts"
 import { listSwitches } from "./list-switches.ts"
 import { removeSwitch } from "./remove-switch.ts"
 import type { SwitchInput } from "./schemas.ts"
+import { openSwitchSecret } from "./switch-secret.ts"
 import { tryEvaluation } from "./try-evaluation.ts"
 
 const { database } = await ownDatabase()
@@ -37,7 +37,7 @@ test("a switch's secret is shown once and kept sealed; the trail has the host, n
   const { id, secret } = await addSwitch(administrator, input)
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/)
   const kept = await database.switch.findUniqueOrThrow({ where: { id } })
-  expect(openSecret(system, id, kept.secret ?? "")).toBe(secret)
+  expect(openSwitchSecret(system, id, kept.secret ?? "")).toBe(secret)
   expect(kept.secret).not.toContain(secret?.slice(6, 20))
   expect(await entries("switch.add", input.key)).toMatchObject([
     {

@@ -220,6 +220,15 @@ describe("a request that is not taken is sent again with the same id", () => {
     expect(await settled(id)).toMatchObject([{ found: "unconfirmed" }])
   })
 
+  test("what no worker has sent within an hour is not sent any more", async () => {
+    const { id } = await flip(await standing())
+    await pass(3_600)
+    await look()
+    expect((await flips())[0]).toMatchObject({ state: "unconfirmed", attempts: 0 })
+    expect((await flips())[0]?.lastAnswer).toContain("it could not be sent within an hour")
+    expect([receiver.received, (await settled(id)).length]).toEqual([[], 1])
+  })
+
   test("an address inside is not reached at all", async () => {
     await flip(await standing())
     await lookAt(system, openOutgoing({ outgoingHosts: [] }), await claimOne())

@@ -3,7 +3,7 @@ import type { SystemContext } from "../../core/context.ts"
 import type { SendOutgoing } from "../../core/outgoing.ts"
 import { type ClaimedSwitch, claimSwitches } from "./claim-switches.ts"
 import { askEvaluation } from "./evaluation.ts"
-import type { Look } from "./rules.ts"
+import { isDue, type Look } from "./rules.ts"
 import { sendFlip } from "./send-flip.ts"
 import { settleFlip } from "./settle-flip.ts"
 
@@ -45,9 +45,25 @@ export async function workOffFlips(
 
 /** One look at a switch: sends what waits for it, asks what it is, and notes what was found. */
 export async function lookAt(ctx: SystemContext, send: SendOutgoing, claimed: ClaimedSwitch): Promise<void> {
-  const { key, url, secret, evaluationUrl, flip, until } = claimed
-  const isToSend = flip?.state === "waiting" && url !== null && secret !== null && ctx.now() < until
-  const sent = isToSend ? await sendFlip(ctx, send, { ...claimed, url, secret }, flip) : null
+  const { key, evaluationUrl } = claimed
+  const sent = await sendWhatWaits(ctx, send, claimed)
   const asked = evaluationUrl === null ? null : await askEvaluation(send, key, evaluationUrl)
-  await settleFlip(ctx, claimed, { sent, asked } satisfies Look)
+  await settleFlip(ctx, claimed, { sent, asked })
+}
+
+/** Null where nothing waits, or another worker may have the switch since. */
+async function sendWhatWaits(
+  ctx: SystemContext,
+  send: SendOutgoing,
+  claimed: ClaimedSwitch,
+): Promise<Look["sent"]> {
+  const { url, secret, flip, until } = claimed
+  if (flip?.state !== "waiting" || url === null || secret === null || ctx.now() >= until) return null
+  if (!isDue(flip, ctx.now()))
+    return {
+      isTaken: false,
+      words: "it could not be sent within an hour, and is not any more",
+      retryAfterS: null,
+    }
+  return await sendFlip(ctx, send, { ...claimed, url, secret }, flip)
 }

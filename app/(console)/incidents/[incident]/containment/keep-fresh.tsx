@@ -9,7 +9,10 @@ interface KeepFreshProps {
   version: string
 }
 
-/** Shows the room anew when something in it has changed; what is being typed stays. */
+/**
+ * Shows the room anew when something in it has changed; what is being typed stays. While nothing is under way each stream
+ * ends at once, and the browser asks again after a few seconds by itself.
+ */
 export function KeepFresh({ progressHref, version }: KeepFreshProps) {
   const router = useRouter()
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { containmentVersion, openContainment } from "../../../../server/open-containment.ts"
+import { openContainment, viewContainment } from "../../../../server/open-containment.ts"
 import { containmentHref } from "../../../../shared/addresses.ts"
 import type { PageProps } from "../../../../shared/page-props.ts"
 import { titled } from "../../../../shared/titled.ts"
@@ -12,7 +12,7 @@ export const generateMetadata = titled("Containment")
 export default async function ContainmentPage({ params }: PageProps<{ incident: string }>) {
   const room = await openContainment(params)
   const { ctx, incident } = room
-  const version = await containmentVersion(ctx, incident.id)
+  const { version } = await viewContainment(ctx, incident.id)
   return (
     <>
       <PageHeader title="Containment" />

@@ -1,6 +1,6 @@
 import { getIncident } from "../../../../../../lib/incidents/get-incident.ts"
 import { answer } from "../../../../../server/answer.ts"
-import { containmentVersion } from "../../../../../server/open-containment.ts"
+import { viewContainment } from "../../../../../server/open-containment.ts"
 import { progressEvents } from "../../../../../server/progress-events.ts"
 import { findIdleContext } from "../../../../../server/session.ts"
 
@@ -15,10 +15,7 @@ export async function GET(request: Request, { params }: RouteProps): Promise<Res
     "containment.view",
     async (ctx) => {
       const { id } = await getIncident(ctx, (await params).incident)
-      return progressEvents(request, {
-        look: async () => ({ version: await containmentVersion(ctx, id), isOver: false }),
-        find,
-      })
+      return progressEvents(request, { look: () => viewContainment(ctx, id), find })
     },
     find,
   )
