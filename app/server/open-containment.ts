@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { findWatch } from "../../lib/containment/proof/latest-reading.ts"
 import { listFlips } from "../../lib/containment/switches/list-flips.ts"
 import type { Context } from "../../lib/core/context.ts"
 import { getIncident } from "../../lib/incidents/get-incident.ts"
@@ -38,6 +39,11 @@ export async function viewContainment(ctx: Context, incidentId: string): Promise
   const isUnderWay = switches.some(
     ({ standing, isAskable }) => standing?.state === "waiting" || (standing?.state === "sent" && isAskable),
   )
-  const version = createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 22)
-  return { version, isOver: !isUnderWay }
+  const watch = await findWatch(ctx, incidentId)
+  const read = watch && [watch.id, watch.isBeingRead, watch.stoppedAt, watch.latest?.id]
+  const version = createHash("sha256")
+    .update(JSON.stringify([said, read]))
+    .digest("base64url")
+    .slice(0, 22)
+  return { version, isOver: !isUnderWay && !watch?.isBeingRead }
 }

@@ -135,6 +135,8 @@ export const formActions: Readonly<Record<string, Pass>> = {
   removeSwitchAction: "switch.remove",
   tryEvaluationAction: "switch.change",
   flipSwitchAction: "switch.flip",
+  startWatchAction: "watch.start",
+  stopWatchAction: "watch.stop",
   noteFlipAction: "switch.note",
   acceptInvitationAction: "everybody",
   anchorTrailAction: "trail.anchor",

@@ -16,7 +16,7 @@ create macro after_leak(wanted, leaks) as table
   select entropy('leak', n) as h, account((owner_of(camera_of_media(m)) + getvariable('accounts') - 1) % getvariable('accounts')) as viewer,
     account((owner_of(camera_of_media(m)) + getvariable('accounts') - 1) % getvariable('accounts')) as account_id, null::varchar as session_id,
     camera(camera_of_media(m)) as device_id, media_item(m) as media_id, 'shown' as action, 'allowed' as outcome,
-    make_timestamp(getvariable('after_from_us') + wanted * 60000000 + draw('leak moment', n, 60000000)) as occurred_at
+    make_timestamp(getvariable('after_from_us') + wanted::bigint * 60000000 + draw('leak moment', n, 60000000)) as occurred_at
   from item;
 
 create macro after_lines(wanted, minutes, leaks) as table
