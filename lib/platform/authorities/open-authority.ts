@@ -1,8 +1,8 @@
 import type { OpenAuthority } from "../../core/authority-settings.ts"
-import { AppError } from "../../core/errors.ts"
 import { openExternal } from "./external.ts"
 import { openHomeGrown } from "./home-grown.ts"
 import { openKeptHttpClient } from "./kept-http-client.ts"
+import { openKeycloak } from "./keycloak.ts"
 import { openOidcProvider } from "./oidc-provider.ts"
 
 /** Opens authorities, each with connections of its own, to where requests of ours may go. */
@@ -17,8 +17,7 @@ export function authoritiesOf(config: { outgoingHosts: readonly string[] }): Ope
       case "external":
         return openExternal(description.settings, description.secret, client)
       case "keycloak":
-        client.close()
-        throw new AppError("unavailable", "A Keycloak cannot be reached by this version")
+        return openKeycloak(description.settings, description.secret, client)
     }
   }
 }
