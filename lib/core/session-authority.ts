@@ -134,6 +134,8 @@ export interface SessionAuthority {
   readonly isReplaySafe: boolean
   /** Raises the cut-off of a scope and gives the one that stands then: it never moves back. */
   setEpoch?(scope: EpochScope, cutoff: Date): Promise<Date>
+  /** The scopes that it has cut-offs for; absent where it has them for all. */
+  readonly epochScopes?: readonly EpochScope["scope"][]
   /** The cut-off that stands, asked of whoever checks it; null where none does. */
   getEpoch?(scope: EpochScope): Promise<Date | null>
   /** A new password at the next login of whoever has not set one since the cut-off: asked again, it asks nobody twice. */

@@ -99,6 +99,11 @@ async function planOf(ctx: SystemContext, counted: Counted): Promise<LogoutPlan>
       "precondition",
       `${kept.name} knows no cut-off: choose none, and its calls alone are made`,
     )
+  if (epoch !== "none" && !hasEpoch(authority, epoch))
+    throw new AppError(
+      "precondition",
+      `${kept.name} has no cut-off of this kind: choose one for everybody, or none`,
+    )
   if (settings.requiresReset && !authority.requireReset)
     throw new AppError("precondition", `${kept.name} cannot ask for a new password: leave it out`)
   const [capabilities, limits] = await Promise.all([authority.capabilities(), authority.limits()])
@@ -168,4 +173,8 @@ function atOnceOf(
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, one) => sum + one, 0)
+}
+
+function hasEpoch({ epochScopes }: SessionAuthority, mode: "subject" | "cohorts" | "global"): boolean {
+  return epochScopes === undefined || epochScopes.includes(mode === "cohorts" ? "cohort" : mode)
 }

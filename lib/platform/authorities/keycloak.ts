@@ -36,6 +36,8 @@ export function openKeycloak(
     },
     isReplaySafe: false,
     setEpoch: (scope, cutoff) => raiseCutoff(door, scope, cutoff),
+    // A logout sets the cut-off of its user, and nothing else does.
+    epochScopes: ["global"],
     getEpoch: (scope) => readCutoff(door, users, scope),
     requireReset: (sub, cutoff) => requireNewPassword(door, users, sub, cutoff),
     canaryKinds: canaries.kinds,
