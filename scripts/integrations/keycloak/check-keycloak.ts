@@ -7,7 +7,7 @@ import { checkWords, signEverybodyIn } from "./before.ts"
 import type { KeycloakBench, SignedInUser } from "./bench.ts"
 import { fetchKeycloak } from "./fetch-keycloak.ts"
 import { type KeycloakServer, startKeycloak } from "./keycloak-server.ts"
-import { endEverybody } from "./logout.ts"
+import { endEverybody, measureWindow } from "./logout.ts"
 import { checkCanaries, checkCutoff, checkRest } from "./proofs.ts"
 import { makeRealm, REALM, REDIRECT_URL, SERVICE, type TestRealm } from "./realm.ts"
 
@@ -36,6 +36,7 @@ export async function checkKeycloak(users: number, checks: Checks): Promise<void
     })
     await section("What the adapter says before", () => checkWords(bench))
     await section("Everybody's sessions are ended", () => endEverybody(bench, people))
+    await section("What survives", () => measureWindow(bench))
     await section("Canaries", () => checkCanaries(bench))
     await section("One cut-off for everybody", () => checkCutoff(bench))
     await section("Resets, unknown users, the same second", () => checkRest(bench))

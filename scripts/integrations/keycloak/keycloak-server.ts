@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { rmSync } from "node:fs"
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -81,7 +82,10 @@ function stopOf(child: ChildProcess, folder: string): () => Promise<void> {
       // It has ended already.
     }
   }
-  const atEnd = () => signal("SIGKILL")
+  const atEnd = () => {
+    signal("SIGKILL")
+    rmSync(folder, { recursive: true, force: true })
+  }
   process.once("exit", atEnd)
   const ended = new Promise<void>((resolve) => {
     child.once("close", () => resolve())
