@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander"
 import { roles } from "../lib/core/permissions.ts"
+import { addAuthorityCommands } from "./commands/authority/commands.ts"
 import { addNoticesCommands } from "./commands/notices/commands.ts"
 import { addSwitchCommands } from "./commands/switch/commands.ts"
 import { EXIT, exitWith } from "./terminal/exit.ts"
@@ -126,6 +127,7 @@ program
 
 addNoticesCommands(program)
 addSwitchCommands(program)
+addAuthorityCommands(program)
 
 program
   .command("worker")
