@@ -1,10 +1,12 @@
 import { letterForms } from "../../emails/letter-forms.ts"
 import type { Resources } from "../../lib/access/open-context.ts"
 import { openSignIn, type SignIn } from "../../lib/access/sign-in.ts"
+import type { OpenAuthority } from "../../lib/core/authority-settings.ts"
 import type { LetterForms } from "../../lib/core/letters.ts"
 import type { SendOutgoing } from "../../lib/core/outgoing.ts"
 import type { Sink } from "../../lib/core/sink.ts"
 import type { TestTools } from "../../lib/notices/delivery/send-test-letter.ts"
+import { authoritiesOf } from "../../lib/platform/authorities/open-authority.ts"
 import { readConfig } from "../../lib/platform/config.ts"
 import { openDatabase } from "../../lib/platform/db/client.ts"
 import { openReader } from "../../lib/platform/engine/reader.ts"
@@ -26,6 +28,8 @@ export interface WebResources extends Resources {
   testTools: () => Promise<TestTools>
   /** Requests to addresses that a person typed. */
   sendOutgoing: SendOutgoing
+  /** Who can end sessions. */
+  openAuthority: OpenAuthority
 }
 
 const held = globalThis as typeof globalThis & { tocsinResources?: WebResources }
@@ -61,5 +65,6 @@ function open(): WebResources {
       forms: letterForms,
     }),
     sendOutgoing: openOutgoing(config),
+    openAuthority: authoritiesOf(config),
   }
 }

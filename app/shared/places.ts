@@ -14,6 +14,7 @@ const places: readonly (Place & { action: Action })[] = [
   { href: "/settings/keys", label: "API keys", action: "settings.view" },
   { href: "/settings/webhooks", label: "Webhooks", action: "settings.view" },
   { href: "/settings/switches", label: "Switches", action: "settings.view" },
+  { href: "/settings/authorities", label: "Authorities", action: "settings.view" },
   { href: "/settings/mail", label: "Mail", action: "settings.view" },
 ]
 

@@ -50,7 +50,7 @@ test.concurrent("the reference receiver passes every step", async () => {
   expect(steps.map(({ what }) => what)).toEqual([
     "It says what it can end",
     "It says how much it takes",
-    "Browser sessions: a canary is alive before",
+    "Sessions at the provider: a canary is alive before",
     "JWT access tokens: a canary is alive before",
     "The sessions of one subject are seen",
     "A request without the secret is refused",
@@ -58,7 +58,7 @@ test.concurrent("the reference receiver passes every step", async () => {
     "An unknown subject is told apart",
     "What was refused has ended nothing",
     "The sessions of a known subject are ended",
-    "Browser sessions: the canary is dead after",
+    "Sessions at the provider: the canary is dead after",
     "JWT access tokens: the canary is dead after",
     "JWT access tokens: a canary is alive that came back",
     "A cut-off moves forward, and is there when asked",
@@ -128,7 +128,7 @@ test.concurrent.each<[string, (routes: Routes) => void, string[]]>([
   [
     "says that it ended what it did not",
     ignoresRevocations,
-    ["Browser sessions: the canary is dead after", DEAD_JWT],
+    ["Sessions at the provider: the canary is dead after", DEAD_JWT],
   ],
   [
     "knows nobody",
@@ -166,18 +166,18 @@ test.concurrent.each<[string, (routes: Routes) => void, string[]]>([
   [
     "takes no token",
     wrap("GET /probe", () => ({ status: 401 })),
-    ["Browser sessions: a canary is alive before", ALIVE_JWT],
+    ["Sessions at the provider: a canary is alive before", ALIVE_JWT],
   ],
   [
     "cannot say whether it takes tokens",
     wrap("GET /probe", () => ({ status: 500 })),
-    ["Browser sessions: a canary is alive before", ALIVE_JWT],
+    ["Sessions at the provider: a canary is alive before", ALIVE_JWT],
   ],
   [
     "fails where tokens were ended",
     wrap("GET /probe", (ask, route) => (route(ask).status === 401 ? { status: 500 } : route(ask))),
     [
-      "Browser sessions: the canary is dead after",
+      "Sessions at the provider: the canary is dead after",
       DEAD_JWT,
       "JWT access tokens: the canary is dead once a cut-off is later than it",
     ],

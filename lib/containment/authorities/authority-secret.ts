@@ -7,6 +7,7 @@ import type {
 } from "../../core/authority-settings.ts"
 import { openSecret, type SealedFor, sealSecret } from "../../core/sealed-secret.ts"
 import { makeSecret } from "../../webhooks/sealed-secret.ts"
+import { AUTHORITY_SECRETS } from "./get-authority.ts"
 
 interface Keyed {
   secret(purpose: string): Buffer
@@ -69,7 +70,7 @@ export function openAuthoritySecret(keyed: Keyed, id: string, sealed: string): S
   return JSON.parse(openSecret(keyed, ofAuthority(id), sealed)) as Secret
 }
 
-const ofAuthority = (id: string): SealedFor => ({ purpose: "authority secrets", id })
+const ofAuthority = (id: string): SealedFor => ({ purpose: AUTHORITY_SECRETS, id })
 
 function makeBearer(): string {
   return randomBytes(32).toString("base64url")

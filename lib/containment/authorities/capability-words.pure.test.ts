@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Capability } from "../../core/session-authority.ts"
-import { capabilityInWords, longestWindowS, stretchInWords, survivalsInWords } from "./capability-words.ts"
+import { capabilityInWords, stretchInWords, survivalWords } from "./capability-words.ts"
 
 test.each([
   [0, "0 seconds"],
@@ -24,25 +24,23 @@ const offline: Capability = { kind: "offline", effect: "none", windowS: null }
 const refresh: Capability = { kind: "refresh", effect: "until_expiry", windowS: null }
 
 test.each([
-  [session, "Browser sessions end at once"],
+  [session, "Sessions at the provider end at once"],
   [opaque, "Opaque access tokens end within 2 seconds"],
   [jwt, "JWT access tokens live on for up to 10 minutes (600 s)"],
-  [offline, "Offline tokens survive"],
-  [refresh, "Refresh tokens live on until they expire, and nobody knows for how long"],
+  [
+    { ...jwt, diesByEpoch: true },
+    "JWT access tokens live on for up to 10 minutes (600 s), unless a cut-off is set: apps refuse them by it",
+  ],
+  [offline, "Offline tokens survive: nothing here ends them"],
+  [refresh, "Refresh tokens live on until they expire; nobody knows how long that is"],
 ])("%j: %s", (capability, words) => {
   expect(capabilityInWords(capability)).toBe(words)
 })
 
 test("what is not ended is named, and nothing else", () => {
-  expect(survivalsInWords([session, opaque])).toEqual([])
-  expect(survivalsInWords([session, jwt, offline])).toEqual([
-    "JWT access tokens live on for up to 10 minutes (600 s)",
-    "Offline tokens survive",
+  expect(survivalWords([session, opaque])).toEqual([])
+  expect(survivalWords([session, jwt, offline])).toEqual([
+    "JWT access tokens live on for up to 10 minutes (600 s).",
+    "Offline tokens survive: nothing here ends them.",
   ])
-})
-
-test("one waits for the longest window, or nobody knows for how long", () => {
-  expect(longestWindowS([])).toBe(0)
-  expect(longestWindowS([session, jwt, opaque, offline])).toBe(600)
-  expect(longestWindowS([session, jwt, refresh])).toBeNull()
 })

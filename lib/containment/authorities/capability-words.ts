@@ -2,7 +2,7 @@ import type { Capability, TokenKind } from "../../core/session-authority.ts"
 
 /** What people call the kinds of tokens, at the beginning of a sentence. */
 export const kindWords: Readonly<Record<TokenKind, string>> = {
-  session: "Browser sessions",
+  session: "Sessions at the provider",
   refresh: "Refresh tokens",
   offline: "Offline tokens",
   opaque: "Opaque access tokens",
@@ -22,33 +22,28 @@ export function stretchInWords(seconds: number): string {
   return unit ? `${counted(whole / unit.s, unit.name)} (${whole} s)` : counted(whole, "second")
 }
 
-/** What becomes of one kind of token, as a sentence without its stop. */
-export function capabilityInWords({ kind, effect, windowS }: Capability): string {
+/** What becomes of each kind of token, in words and seconds, each a sentence. */
+export function capabilityWords(capabilities: readonly Capability[]): string[] {
+  return capabilities.map((one) => `${capabilityInWords(one)}.`)
+}
+
+/** The same of one kind, without the stop. */
+export function capabilityInWords({ kind, effect, windowS, diesByEpoch }: Capability): string {
   const what = kindWords[kind]
-  if (effect === "none") return `${what} survive`
-  if (effect === "until_expiry")
-    return windowS === null
-      ? `${what} live on until they expire, and nobody knows for how long`
-      : `${what} live on for up to ${stretchInWords(windowS)}`
-  if (windowS === null) return `${what} end at once`
-  return windowS === 0 ? `${what} end at once` : `${what} end within ${stretchInWords(windowS)}`
+  if (effect === "immediate")
+    return windowS === null || windowS === 0
+      ? `${what} end at once`
+      : `${what} end within ${stretchInWords(windowS)}`
+  const unless = diesByEpoch ? ", unless a cut-off is set: apps refuse them by it" : ""
+  if (effect === "none") return `${what} survive: nothing here ends them${unless}`
+  return windowS === null
+    ? `${what} live on until they expire; nobody knows how long that is${unless}`
+    : `${what} live on for up to ${stretchInWords(windowS)}${unless}`
 }
 
-/** What an authority cannot end, in the words of `capabilityInWords`: nothing where all of it ends at once. */
-export function survivalsInWords(capabilities: readonly Capability[]): string[] {
-  return capabilities.filter(({ effect }) => effect !== "immediate").map(capabilityInWords)
-}
-
-/**
- * How long it takes until nothing lives any more that was ended, in seconds: the longest window of what dies. null where
- * nobody knows of one. What survives is no part of it: it does not die.
- */
-export function longestWindowS(capabilities: readonly Capability[]): number | null {
-  const windows = capabilities.filter(({ effect }) => effect !== "none").map(({ windowS }) => windowS)
-  return windows.reduce<number | null>(
-    (longest, one) => (longest === null || one === null ? null : Math.max(longest, one)),
-    0,
-  )
+/** What an authority cannot end at once, each a sentence: nothing where all of it does. */
+export function survivalWords(capabilities: readonly Capability[]): string[] {
+  return capabilityWords(capabilities.filter(({ effect }) => effect !== "immediate"))
 }
 
 function counted(count: number, unit: string): string {

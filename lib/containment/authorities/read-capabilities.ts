@@ -2,7 +2,7 @@ import type { OpenAuthority } from "../../core/authority-settings.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import type { Capability } from "../../core/session-authority.ts"
-import { getAuthority, openAnyKept } from "./get-authority.ts"
+import { getAuthority, openKept } from "./get-authority.ts"
 
 /** What an authority says of itself, or why it says nothing. */
 export type SaidCapabilities =
@@ -17,7 +17,7 @@ export async function readCapabilities(
 ): Promise<SaidCapabilities> {
   const kept = await getAuthority(ctx, id)
   try {
-    const authority = openAnyKept(ctx, open, kept)
+    const authority = openKept(ctx, open, kept)
     try {
       return { capabilities: await authority.capabilities(), trouble: null }
     } finally {

@@ -42,6 +42,7 @@ const tokens = z
       kind: z.enum(tokenKinds, "There is no such kind of token"),
       effect: z.enum(["immediate", "until_expiry", "none"], "Say what becomes of it"),
       windowS: z.number(HOW_LONG).nullable(),
+      diesByEpoch: z.boolean().optional(),
     }),
   )
   .min(1, NOTHING_DECLARED)
@@ -57,9 +58,10 @@ const tokens = z
     tokenKinds.flatMap((kind) => given.filter((one) => one.kind === kind).map(asDeclared)),
   )
 
-function asDeclared({ kind, effect, windowS }: Capability): Capability {
-  if (effect === "until_expiry") return { kind, effect, windowS }
-  return { kind, effect, windowS: effect === "none" ? null : 0 }
+function asDeclared({ kind, effect, windowS, diesByEpoch }: Capability): Capability {
+  if (effect === "immediate") return { kind, effect, windowS: windowS ?? 0 }
+  const byEpoch = diesByEpoch ? { diesByEpoch } : {}
+  return { kind, effect, windowS: effect === "none" ? null : windowS, ...byEpoch }
 }
 
 const canaries = { probeUrl: optional(url), canaryUrl: optional(url) }

@@ -3,7 +3,7 @@ import type { LogoutPhase } from "../../../prisma/generated/client.ts"
 import type { OpenAuthority } from "../../core/authority-settings.ts"
 import type { SystemContext } from "../../core/context.ts"
 import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
-import { openKeptAuthority } from "../authorities/get-authority.ts"
+import { getAuthority, openKept } from "../authorities/get-authority.ts"
 import { settingsOf } from "../logout/logout-run.ts"
 import type { LogoutPlan } from "../logout/plan-shape.ts"
 import type { Conducted } from "./conducted.ts"
@@ -72,7 +72,7 @@ export async function conduct(
   const { phase } = logout
   const step = phase && steps[phase]
   if (!step || run.state !== "running") return
-  const authority = await openKeptAuthority(ctx, logout.authorityId, open)
+  const authority = openKept(ctx, open, await getAuthority(ctx, logout.authorityId))
   try {
     const plan = run.plan as unknown as LogoutPlan
     await step({

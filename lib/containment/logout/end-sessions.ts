@@ -14,7 +14,7 @@ import type {
   Whereabouts,
 } from "../../runs/kind.ts"
 import type { ListRows } from "../../runs/planning/list-rows.ts"
-import { getAuthority, openKeptAuthority } from "../authorities/get-authority.ts"
+import { getAuthority, openKept } from "../authorities/get-authority.ts"
 import { brake } from "./brake.ts"
 import { hasBefore } from "./has-before.ts"
 import { type LogoutRow, openLogoutRows } from "./logout-rows.ts"
@@ -64,7 +64,7 @@ async function openEnding(ctx: SystemContext, open: OpenAuthority, run: PlannedR
   // It is fixed when the canaries are alive: until then no chunk is open, and nobody is to be logged out.
   if (cutoff === null) throw new AppError("conflict", "The cut-off of this logout is not fixed yet")
   const rows = await openLogoutRows(ctx, run)
-  const authority = await openKeptAuthority(ctx, kept.id, open)
+  const authority = openKept(ctx, open, kept)
   const { bulkMax } = await authority.limits()
   const batches = new RevokeBatches(authority, { cutoff, reason: REASON }, Math.min(bulkMax, BATCH_MAX))
   const key = ctx.secret("logouts")

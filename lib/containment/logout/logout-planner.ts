@@ -10,7 +10,7 @@ import { BATCH_MAX, batchOf, type Pace, secondsNeeded } from "../../runs/pace.ts
 import { chunkList } from "../../runs/planning/chunk-list.ts"
 import { LIST_FILE } from "../../runs/planning/run-folder.ts"
 import type { FrozenPlan, KeepFile, RunPlanner } from "../../runs/planning/run-planner.ts"
-import { getAuthority, openKeptAuthority } from "../authorities/get-authority.ts"
+import { getAuthority, openKept } from "../authorities/get-authority.ts"
 import { findStandingFlips } from "../switches/standing-flips.ts"
 import { collectSubjects } from "./collect-subjects.ts"
 import { type CountedWave, countKinds, countWaves } from "./count-list.ts"
@@ -33,7 +33,7 @@ async function freeze(
 ): Promise<FrozenPlan> {
   const settings = settingsOf(run)
   const kept = await getAuthority(ctx, settings.authorityId)
-  const authority = await openKeptAuthority(ctx, kept.id, open)
+  const authority = openKept(ctx, open, kept)
   try {
     return await ctx.withEngine(async (engine, workFolder) => {
       const made = join(workFolder, LIST_FILE)

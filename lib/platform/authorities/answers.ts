@@ -50,6 +50,7 @@ export const capabilitiesAnswer = z.array(
     kind: z.enum(tokenKinds),
     effect: z.enum(["immediate", "until_expiry", "none"]),
     windowS: z.number().nonnegative().nullable(),
+    diesByEpoch: z.boolean().optional(),
   }),
 )
 

@@ -1,10 +1,5 @@
 import type { HomeGrownSecret, HomeGrownSettings } from "../../core/authority-settings.ts"
-import type {
-  MintedCanary,
-  RevokeOutcome,
-  SessionAuthority,
-  TokenKind,
-} from "../../core/session-authority.ts"
+import type { RevokeOutcome, SessionAuthority } from "../../core/session-authority.ts"
 import { subjectAnswer, subjectsAnswer } from "./answers.ts"
 import { homeGrownEpochs } from "./home-grown-epochs.ts"
 import { homeGrownMisuses } from "./home-grown-misuses.ts"
@@ -77,8 +72,7 @@ function resets(
   if (webhookUrl === undefined || signing === null) return {}
   return {
     async requireReset(sub, cutoff) {
-      const asked = { sub, cutoff: cutoff.toISOString() }
-      const message = messageOf("password_reset.require", asked, new Date())
+      const message = messageOf("password_reset.require", { sub, cutoff: cutoff.toISOString() }, new Date())
       return judgeRevocation(await sendSigned(client, webhookUrl, signing, message), new Date())
     },
   }

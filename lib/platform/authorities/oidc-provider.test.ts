@@ -107,7 +107,6 @@ test("what it can do, takes and has counted is asked, and must have its shape", 
 
 test("a new password is asked for", async () => {
   provider.answer = (socket) => void socket.write(rawAnswer(204))
-  const cutoff = new Date("2024-02-16T18:05:00Z")
   expect(await authority.requireReset?.("a", cutoff)).toEqual({ state: "accepted", reason: "204" })
   expect(bodyOf(provider.requests.at(-1))).toEqual({ sub: "a", cutoff: cutoff.toISOString() })
 })

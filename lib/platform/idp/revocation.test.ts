@@ -194,7 +194,10 @@ test("the door refuses what it cannot take, in words", async () => {
   expect((await own.admin("POST", "/admin/revocations", "x".repeat(300_000))).status).toBe(413)
   expect((await own.admin("GET", "/admin/nothing")).status).toBe(404)
   expect((await own.admin("GET", "/admin/subjects/nobody")).status).toBe(404)
-  expect((await own.admin("POST", "/admin/password-resets", { sub: "nobody", cutoff: new Date().toISOString() })).status).toBe(404)
+  expect(
+    (await own.admin("POST", "/admin/password-resets", { sub: "nobody", cutoff: new Date().toISOString() }))
+      .status,
+  ).toBe(404)
   expect((await own.admin("POST", "/admin/canaries", { kind: "jwt", sub: "judith" })).status).toBe(404)
 })
 

@@ -87,7 +87,10 @@ test("without PKCE nobody gets a code", async () => {
 })
 
 test("whoever must change the password does so before going on, and signs in with the new one from then on", async () => {
-  expect((await own.admin("POST", "/admin/password-resets", { sub: "bela", cutoff: new Date().toISOString() })).status).toBe(204)
+  expect(
+    (await own.admin("POST", "/admin/password-resets", { sub: "bela", cutoff: new Date().toISOString() }))
+      .status,
+  ).toBe(204)
   const browser = new IdpBrowser(own)
   const page = await browser.follow(await browser.ask(browser.request("app-opaque").address))
   const action = /action="([^"]+)"/.exec(await page.text())?.[1] ?? ""

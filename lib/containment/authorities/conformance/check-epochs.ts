@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises"
 import { AppError } from "../../../core/errors.ts"
 import type { EpochScope, MintedCanary, SessionAuthority } from "../../../core/session-authority.ts"
 import { aliveCanary, expectDead } from "./check-canary.ts"
+import { nextSecond } from "./next-second.ts"
 import { type Recorder, Skipped, Unmet } from "./recorder.ts"
 
 const BACK_MS = 60 * 60_000
@@ -38,13 +38,6 @@ export async function checkEpochs(
   })
   await nextSecond()
   await aliveCanary(recorder, authority, canary.kind, "that is younger than the cut-off", canary.sub)
-}
-
-/** An instant in whole seconds, when it has come: many a back end keeps no parts of seconds. */
-async function nextSecond(): Promise<Date> {
-  const at = (Math.floor(Date.now() / 1000) + 1) * 1000
-  while (Date.now() < at) await wait(at - Date.now())
-  return new Date(at)
 }
 
 /** A scope that an authority does not have is no fault of it. */
