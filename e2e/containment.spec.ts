@@ -4,7 +4,7 @@ import { expect, test } from "./journey.ts"
 import { disclose, FRIDAY, panel, untilDone } from "./rooms.ts"
 import { expectUsable } from "./usable.ts"
 
-test.setTimeout(180_000)
+test.setTimeout(300_000)
 
 const KEY = "events-tab"
 let receiver: SwitchReceiver

@@ -32,7 +32,10 @@ export function outcomeWords(flip: Told, isAskable: boolean): string {
     return doneBy === null
       ? `The switch has not said ${wanted}: do not rely on it`
       : `Noted by somebody's word, but the switch has not said ${wanted}: do not rely on it`
-  if (state === "waiting") return "A worker sends it; nothing is known of it yet"
+  if (state === "waiting")
+    return flip.lastAnswer === null
+      ? "A worker sends it; nothing is known of it yet"
+      : "Nobody has taken the request so far; it is sent again, for an hour at most"
   return isAskable
     ? "The request was taken; that alone proves nothing, so the switch is asked what it is"
     : "The request was taken; nobody can be asked whether it took effect"
