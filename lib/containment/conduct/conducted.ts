@@ -78,8 +78,29 @@ export async function advance(
   return entry !== null
 }
 
-/** Pauses a logout, which then waits for a person, and notes why. */
-export async function stopForPerson(conducted: Conducted, what: string, trouble: string): Promise<void> {
+/**
+ * Whether a person has seen just these troubles and let it go on. Else the logout is paused: it waits for one, and never
+ * goes on by itself.
+ */
+export async function letGoOn(
+  conducted: Conducted,
+  what: string,
+  troubles: readonly string[],
+): Promise<boolean> {
+  if (troubles.length === 0) return true
+  const { ctx, run, logout } = conducted
+  const seen = logout.gateTrouble === null ? [] : (JSON.parse(logout.gateTrouble) as string[])
+  const kinds = troubles.map(kindOf)
+  if (kinds.every((kind) => seen.includes(kind))) return true
+  const trouble = troubles.join(". ")
   await note(conducted, { what, isGood: false, found: trouble })
-  await pausePlannedRun(conducted.ctx, conducted.run.id, trouble)
+  const gateTrouble = JSON.stringify([...new Set([...seen, ...kinds])])
+  await ctx.ledger((tx) => tx.logoutRun.update({ where: { runId: run.id }, data: { gateTrouble } }))
+  await pausePlannedRun(ctx, run.id, `${trouble}.`)
+  return false
+}
+
+/** Numbers move between two looks: what a person has seen is which troubles there are. */
+function kindOf(trouble: string): string {
+  return trouble.replaceAll(/\d+/g, "#")
 }

@@ -4,7 +4,7 @@ import { CANARY_PART } from "../logout/settings.ts"
 import { findStandingFlips } from "../switches/standing-flips.ts"
 import { type CanaryRole, lastSeen, listCanaries, mint, probe, type WatchedCanary } from "./canaries.ts"
 import { lastChunkOf } from "./chunks.ts"
-import { advance, type Conducted, note, stopForPerson } from "./conducted.ts"
+import { advance, type Conducted, letGoOn, note } from "./conducted.ts"
 
 /** A switch has so long to say that it is turned. */
 const SWITCH_MS_MAX = 5 * 60_000
@@ -32,19 +32,17 @@ export async function contain(conducted: Conducted): Promise<void> {
 async function areSwitchesTurned(conducted: Conducted): Promise<boolean> {
   const { ctx, run, plan, logout } = conducted
   const standing = await findStandingFlips(ctx.db, run.incidentId)
+  const isGone = plan.flips.some((id) => !standing.some(({ flipId }) => flipId === id))
   const awaited = standing.filter(({ flipId }) => plan.flips.includes(flipId))
   const open = awaited.filter(({ isConfirmed, state }) => !isConfirmed && state !== "noted")
-  if (open.length > 0) {
-    const waited = ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
-    const names = open.map(({ label, isOn }) => `${label} ${isOn ? "on" : "off"}`).join(", ")
-    if (waited > SWITCH_MS_MAX)
-      await stopForPerson(
-        conducted,
-        "switch",
-        `Not confirmed within 5 min: ${names}. Nobody was logged out yet.`,
-      )
-    return false
-  }
+  const waited = ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
+  if (open.length > 0 && waited < SWITCH_MS_MAX) return false
+  const names = open.map(({ label, isOn }) => `${label} ${isOn ? "on" : "off"}`).join(", ")
+  const troubles = [
+    ...(isGone ? ["A switch was turned again after this was planned, or removed"] : []),
+    ...(open.length > 0 ? [`Not confirmed within 5 min: ${names}`] : []),
+  ]
+  if (!(await letGoOn(conducted, "switch", troubles))) return false
   const told = await ctx.db.logoutEvent.count({ where: { runId: run.id, what: "switch", isGood: true } })
   if (told === 0)
     for (const { label, isOn, isConfirmed } of awaited)
@@ -74,11 +72,8 @@ async function haveAlive(
   const { kind } = target
   const own = canaries.filter((one) => isOfTarget(target, one) && one.role === role)
   if (own.some((canary) => lastSeen(canary, "before")?.verdict === "alive")) return true
-  const trouble = `No living canary of kind ${kind}: its test would be void. Nobody was logged out yet.`
-  if (own.length >= MINTED_MAX * (1 + resumes(conducted))) {
-    await stopForPerson(conducted, "canary", trouble)
-    return false
-  }
+  const trouble = `No canary of kind ${kind} is alive: nothing would be proved of that kind`
+  if (own.length >= MINTED_MAX) return await letGoOn(conducted, "canary", [trouble])
   try {
     const beside = canaries.find((one) => one.role === role)
     const minted = await mint(conducted, target, role, beside)
@@ -93,14 +88,8 @@ async function haveAlive(
     return verdict === "alive"
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await stopForPerson(conducted, "canary", `${trouble} ${error.message}`)
-    return false
+    return await letGoOn(conducted, "canary", [`${trouble} (${error.message})`])
   }
-}
-
-/** How often a person let it go on since it was begun: each time canaries are tried anew. */
-function resumes({ logout }: Conducted): number {
-  return logout.resumes
 }
 
 /** The moment of the beginning is fixed when the canaries live: they must be older than it, as whoever it is about. */
@@ -132,12 +121,11 @@ async function setGlobalEpoch(conducted: Conducted, cutoff: Date): Promise<boole
     const found = isSet
       ? `The cut-off for everybody stands at ${asked.toISOString()}, asked again after it was set`
       : `The cut-off for everybody does not stand: ${stands?.toISOString() ?? "nothing"} was answered, ${asked?.toISOString() ?? "nothing"} when asked`
-    if (isSet) await note(conducted, { what: "epoch", isGood: true, found })
-    else await stopForPerson(conducted, "epoch", found)
-    return isSet
+    if (!isSet) return await letGoOn(conducted, "epoch", [found])
+    await note(conducted, { what: "epoch", isGood: true, found })
+    return true
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await stopForPerson(conducted, "epoch", `The cut-off for everybody could not be set: ${error.message}`)
-    return false
+    return await letGoOn(conducted, "epoch", [`The cut-off for everybody could not be set: ${error.message}`])
   }
 }

@@ -19,8 +19,29 @@ export async function reportOf(conducted: Conducted): Promise<LogoutReport> {
     kinds,
     sample,
     epoch: plan.epoch.mode,
-    gaps: [...countGaps(states), ...kinds.flatMap(kindGaps), ...sampleGaps(sample)],
+    gaps: [
+      ...countGaps(states),
+      ...(await epochGaps(conducted)),
+      ...kinds.flatMap(kindGaps),
+      ...sampleGaps(sample),
+    ],
   }
+}
+
+/** Cut-offs for many that a person let the run go on without. */
+async function epochGaps({ ctx, run, plan, settings }: Conducted): Promise<string[]> {
+  const { mode } = plan.epoch
+  if (mode !== "global" && mode !== "cohorts") return []
+  const set = await ctx.db.logoutEvent.findMany({
+    where: { runId: run.id, what: "epoch", isGood: true },
+    distinct: ["found"],
+    select: { found: true },
+  })
+  if (mode === "global") return set.length > 0 ? [] : ["The cut-off for everybody was not set"]
+  const missing = settings.waves - set.length
+  return missing > 0
+    ? [`The cut-offs of ${figure(missing)} of ${figure(settings.waves)} cohorts were not set`]
+    : []
 }
 
 function kindReport(effect: Effect, canaries: readonly WatchedCanary[]): KindReport {

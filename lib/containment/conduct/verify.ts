@@ -1,7 +1,7 @@
 import { moveItems } from "../../runs/move-items.ts"
 import { effectsOf, longestWindowS } from "../logout/effects.ts"
 import type { SampleCounts } from "../logout/report-shape.ts"
-import { advance, type Conducted, note, stopForPerson } from "./conducted.ts"
+import { advance, type Conducted, letGoOn, note } from "./conducted.ts"
 import { endCanaries } from "./end-canaries.ts"
 import { tryAllFresh } from "./fresh-canaries.ts"
 import { inspectSample, survivingRows } from "./sample.ts"
@@ -29,14 +29,10 @@ export async function verify(conducted: Conducted): Promise<void> {
   }
   const fresh = await tryAllFresh(conducted)
   const refused = fresh.filter(({ isTaken }) => !isTaken)
-  if (refused.length > 0 && conducted.logout.gateTrouble === null) {
-    const trouble = `Fresh tokens are not taken (${refused.map(({ kind, reason }) => `${kind}: ${reason}`).join("; ")}): people may not be able to come back.`
-    await conducted.ctx.ledger((tx) =>
-      tx.logoutRun.update({ where: { runId: conducted.run.id }, data: { gateTrouble: trouble } }),
-    )
-    await stopForPerson(conducted, "gate", trouble)
-    return
-  }
+  const troubles = refused.map(
+    ({ kind, reason }) => `Fresh tokens of kind ${kind} are not taken (${reason}): people may not come back`,
+  )
+  if (!(await letGoOn(conducted, "gate", troubles))) return
   await advance(conducted, "settling", {
     logout: { settlesAt: await settlesAt(conducted), gateTrouble: null },
   })

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors.ts"
 import { OPERATORS_PART } from "../logout/settings.ts"
 import { nextPart, openWave } from "./chunks.ts"
-import { advance, type Conducted, note, stopForPerson } from "./conducted.ts"
+import { advance, type Conducted, letGoOn, note } from "./conducted.ts"
 import { endCanaries } from "./end-canaries.ts"
 import { tryFresh } from "./fresh-canaries.ts"
 import { gateTroubles } from "./gate-rules.ts"
@@ -30,7 +30,6 @@ export async function watchWave(conducted: Conducted): Promise<void> {
  * run; it goes on when a person lets it, who has seen just that trouble.
  */
 export async function passGate(conducted: Conducted): Promise<void> {
-  const { ctx, run, logout } = conducted
   const canaries = await endCanaries(conducted, "early")
   if (canaries.isPending) return
   const name = ({ kind, relyingParty }: { kind: string; relyingParty: string }) =>
@@ -42,30 +41,13 @@ export async function passGate(conducted: Conducted): Promise<void> {
     fresh: await tryFresh(conducted),
     health: await healthOf(conducted),
   })
-  const trouble = troubles.join(". ")
-  if (trouble !== "" && !isSeen(logout.gateTrouble, troubles)) {
-    await ctx.ledger((tx) =>
-      tx.logoutRun.update({
-        where: { runId: run.id },
-        data: { gateTrouble: JSON.stringify(kindsOf(troubles)) },
-      }),
-    )
-    await stopForPerson(conducted, "gate", `${trouble}. Nothing goes on by itself.`)
-    return
-  }
-  const found = trouble === "" ? "Nothing stands against going on" : `A person let it go on: ${trouble}`
-  await note(conducted, { what: "gate", isGood: trouble === "", found })
+  if (!(await letGoOn(conducted, "gate", troubles))) return
+  const found =
+    troubles.length === 0
+      ? "Nothing stands against going on"
+      : `A person let it go on: ${troubles.join(". ")}`
+  await note(conducted, { what: "gate", isGood: troubles.length === 0, found })
   await openNext(conducted)
-}
-
-/** Numbers move between two looks: what a person has seen is which troubles there are. */
-function kindsOf(troubles: readonly string[]): string[] {
-  return troubles.map((one) => one.replaceAll(/\d+/g, "#"))
-}
-
-function isSeen(seen: string | null, troubles: readonly string[]): boolean {
-  const known = seen === null ? [] : (JSON.parse(seen) as string[])
-  return kindsOf(troubles).every((one) => known.includes(one))
 }
 
 async function healthOf({ authority }: Conducted) {
@@ -98,8 +80,9 @@ async function setCohortEpoch(conducted: Conducted, part: string): Promise<boole
     await authority.setEpoch?.(scope, cutoff)
     const stands = (await authority.getEpoch?.(scope)) ?? null
     if (stands === null || stands < cutoff) {
-      await stopForPerson(conducted, "epoch", `The cut-off of cohort ${cohort + 1} does not stand when asked`)
-      return false
+      return await letGoOn(conducted, "epoch", [
+        `The cut-off of cohort ${cohort + 1} does not stand when asked`,
+      ])
     }
     await note(conducted, {
       what: "epoch",
@@ -109,11 +92,7 @@ async function setCohortEpoch(conducted: Conducted, part: string): Promise<boole
     return true
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await stopForPerson(
-      conducted,
-      "epoch",
-      `The cut-off of cohort ${cohort + 1} could not be set: ${error.message}`,
-    )
-    return false
+    const trouble = `The cut-off of cohort ${cohort + 1} could not be set: ${error.message}`
+    return await letGoOn(conducted, "epoch", [trouble])
   }
 }

@@ -11,9 +11,7 @@ import { isOver } from "./rules.ts"
  */
 export async function resumeLogout(ctx: Context, runId: string, reason: string): Promise<boolean> {
   demand(ctx.actor, "logout.resume")
-  return await resumePlannedRun(ctx, runId, reason, async (tx) => {
-    await tx.logoutRun.update({ where: { runId }, data: { resumes: { increment: 1 } } })
-  })
+  return await resumePlannedRun(ctx, runId, reason)
 }
 
 /**

@@ -6,7 +6,12 @@ export async function findLastFlip(
   incidentId: string,
 ): Promise<{ label: string; isOn: boolean; effectiveAt: Date } | null> {
   const flip = await db.switchFlip.findFirst({
-    where: { incidentId, state: { in: ["confirmed", "noted"] }, effectiveAt: { not: null } },
+    where: {
+      incidentId,
+      state: { in: ["confirmed", "noted"] },
+      overturnedAt: null,
+      effectiveAt: { not: null },
+    },
     orderBy: [{ effectiveAt: "desc" }, { id: "desc" }],
     include: { switch: { select: { label: true } } },
   })

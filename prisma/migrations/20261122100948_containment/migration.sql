@@ -44,7 +44,6 @@ CREATE TABLE "logout_run" (
     "wave" INTEGER NOT NULL DEFAULT 0,
     "gate_trouble" TEXT,
     "settles_at" TIMESTAMPTZ(3),
-    "resumes" INTEGER NOT NULL DEFAULT 0,
     "repeats" INTEGER NOT NULL DEFAULT 0,
     "report" JSONB,
     "conductor_id" UUID,
