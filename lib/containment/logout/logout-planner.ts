@@ -6,7 +6,7 @@ import type { SystemContext } from "../../core/context.ts"
 import type { Engine } from "../../core/engine.ts"
 import { AppError } from "../../core/errors.ts"
 import type { SessionAuthority } from "../../core/session-authority.ts"
-import { BATCH_MAX, batchOf, type Pace, secondsNeeded } from "../../runs/pace.ts"
+import { secondsNeeded } from "../../runs/pace.ts"
 import { chunkList } from "../../runs/planning/chunk-list.ts"
 import { LIST_FILE } from "../../runs/planning/run-folder.ts"
 import type { FrozenPlan, KeepFile, RunPlanner } from "../../runs/planning/run-planner.ts"
@@ -16,7 +16,7 @@ import { collectSubjects } from "./collect-subjects.ts"
 import { type CountedWave, countKinds, countWaves } from "./count-list.ts"
 import { settingsOf } from "./logout-run.ts"
 import { makeList } from "./make-list.ts"
-import { paceForLogins } from "./pace-for-logins.ts"
+import { mostInASecond, paceForLogins } from "./pace-for-logins.ts"
 import type { LogoutPlan, PlannedWave } from "./plan-shape.ts"
 import type { LogoutSettings } from "./schemas.ts"
 
@@ -139,7 +139,7 @@ async function planOf(ctx: SystemContext, counted: Counted): Promise<LogoutPlan>
     limits,
     perSecond: pace.perSecond,
     logins: {
-      peak: Math.ceil(peakOf(pace) * Math.max(1, sessionsEach)),
+      peak: Math.ceil(mostInASecond(pace) * Math.max(1, sessionsEach)),
       possible: loginsPerSecond,
       atOnce: atOnceOf(epoch, waves, sessionsEach, beyond),
     },
@@ -151,11 +151,6 @@ async function planOf(ctx: SystemContext, counted: Counted): Promise<LogoutPlan>
     flips,
     revision,
   }
-}
-
-/** The most that a pace lets go in any one second (lib/runs/pace.ts). */
-function peakOf(pace: Pace): number {
-  return pace.perSecond + Math.min(BATCH_MAX, batchOf(pace))
 }
 
 /** How many logins come back at the moment of a cut-off for many, by the largest that there is. */
