@@ -35,6 +35,14 @@ test("the address follows the port unless it is given", () => {
   )
 })
 
+test("the demo's identity provider and its app listen behind the sink and its door", () => {
+  expect(readConfig({}).demoProvider).toEqual({ host: "127.0.0.1", port: 4604, relyingPartyPort: 4605 })
+  expect(readConfig({ TOCSIN_SINK_PORT: "65534" }).demoProvider).toMatchObject({
+    port: 2,
+    relyingPartyPort: 3,
+  })
+})
+
 test("evidence folders are parted by a colon and absolute", () => {
   expect(readConfig({ TOCSIN_EVIDENCE: "/logs:/more/../other" }).evidenceFolders).toEqual(["/logs", "/other"])
 })

@@ -16,6 +16,7 @@ export interface Account {
 }
 
 export async function findAccount(database: pg.Pool, id: string): Promise<Account | null> {
+  if (id.includes("\0")) return null // What PostgreSQL cannot keep is nobody's.
   const { rows } = await database.query<Account>(
     `SELECT id, is_canary AS "isCanary", must_reset AS "mustReset", password FROM account WHERE id = $1`,
     [id],

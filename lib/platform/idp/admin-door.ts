@@ -20,11 +20,13 @@ import {
   globalRevocationSchema,
   resetSchema,
   revocationsSchema,
+  subjectSchema,
   subjectsSchema,
 } from "./schemas.ts"
 import { TokenBucket } from "./token-bucket.ts"
 
-const BODY_BYTES_MAX = 256 * 1024
+/** Room for as many of the longest ids as one request may have. */
+const BODY_BYTES_MAX = 1024 * 1024
 /** An app that has asked within so many seconds obeys cut-offs; it asks every second. */
 const FOLLOWED_S = 5
 const POLL_WINDOW_S = 2
@@ -162,7 +164,8 @@ export class AdminDoor {
     const sub = /^GET \/admin\/subjects\/([^/]+)$/.exec(name)?.[1]
     if (sub === undefined) return undefined
     return async () => {
-      const found = await inspectSubject(this.parts.database, decoded(sub), this.isFollowed())
+      const asked = parsed(subjectSchema, { sub: decoded(sub) })
+      const found = await inspectSubject(this.parts.database, asked.sub, this.isFollowed())
       return found ? { status: 200, body: found } : notFound
     }
   }

@@ -42,6 +42,18 @@ export function messagePage(title: string, text: string): string {
   return page(title, null, `<p>${escaped(text)}</p>`)
 }
 
+/** The form is the provider's own. */
+export function logoutPage(form: string): string {
+  return page(
+    "Sign out",
+    null,
+    `<p>Do you want to sign out?</p>
+    ${form}
+    <button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+    <button type="submit" form="op.logoutForm">Stay signed in</button>`,
+  )
+}
+
 function page(title: string, problem: string | null, content: string): string {
   const alert = problem === null ? "" : `<p role="alert">${escaped(problem)}</p>`
   return `<!doctype html>

@@ -1,6 +1,13 @@
-import { type AccessToken, type Configuration, errors, Provider } from "oidc-provider"
+import {
+  type AccessToken,
+  type Configuration,
+  errors,
+  type KoaContextWithOIDC,
+  Provider,
+} from "oidc-provider"
 import type pg from "pg"
 import { findAccount } from "./accounts.ts"
+import { logoutPage, messagePage, PAGE_POLICY } from "./login-pages.ts"
 import type { ProviderSecrets } from "./provider-secrets.ts"
 import type { ProviderStatistics } from "./provider-statistics.ts"
 import { API, HOUR_S, JWT_LIFETIME_S, lifetimesS, MINUTE_S, resourceServer } from "./provider-words.ts"
@@ -56,6 +63,11 @@ function configurationOf({ database, secrets, relyingPartyUrl }: ProviderParts):
       token.kind === "AccessToken" && token.format === "jwt"
         ? await noteJwt(database, token as AccessToken)
         : undefined,
+    renderError: async (ctx, { error, error_description }) =>
+      show(
+        ctx,
+        messagePage("This did not work", `${error_description ?? error}. Go back to the app and try again.`),
+      ),
     // The provider's own way refuses addresses of this machine, and the demo's apps have no others.
     fetch: (url, options) => fetch(url, withoutDispatcher(options)),
     features: {
@@ -63,7 +75,12 @@ function configurationOf({ database, secrets, relyingPartyUrl }: ProviderParts):
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: true },
       backchannelLogout: { enabled: true },
-      rpInitiatedLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: async (ctx, form) => show(ctx, logoutPage(form)),
+        postLogoutSuccessSource: async (ctx) =>
+          show(ctx, messagePage("Signed out", "You can close this page.")),
+      },
       resourceIndicators: {
         enabled: true,
         defaultResource: async (_ctx, client) => (client.clientId === "app-jwt" ? API : undefined),
@@ -75,6 +92,13 @@ function configurationOf({ database, secrets, relyingPartyUrl }: ProviderParts):
       },
     },
   }
+}
+
+/** Pages of ours, for the library's own ones load fonts from elsewhere. */
+function show(ctx: KoaContextWithOIDC, html: string): void {
+  ctx.type = "html"
+  ctx.set("content-security-policy", PAGE_POLICY)
+  ctx.body = html
 }
 
 function withoutDispatcher(options: RequestInit = {}): RequestInit {

@@ -7,6 +7,7 @@ import { mint, probe } from "../../testing/idp-tokens.ts"
 import { seedAccounts } from "./seed-accounts.ts"
 
 const own = await ownProvider()
+const slow = await ownProvider({ limits: { perSecond: 0.01, burst: 2 } })
 const database = new pg.Pool({ connectionString: own.databaseUrl })
 afterAll(() => database.end())
 const BEFORE = new Date("2024-02-16T12:00:00Z")
@@ -183,6 +184,7 @@ test("the door refuses what it cannot take, in words", async () => {
     { subjects: Array(501).fill("a"), cutoff: BEFORE.toISOString(), key: "k", reason: "r" },
     { subjects: ["a"], cutoff: "yesterday", key: "k", reason: "r" },
     { subjects: ["a"], cutoff: BEFORE.toISOString(), reason: "r" },
+    { subjects: ["a\0"], cutoff: BEFORE.toISOString(), key: "k", reason: "r" },
     { subjects: ["a"], cutoff: BEFORE.toISOString(), key: "k", reason: "r", force: true },
   ]
   for (const body of refused) expect((await own.admin("POST", "/admin/revocations", body)).status).toBe(400)
@@ -191,13 +193,15 @@ test("the door refuses what it cannot take, in words", async () => {
     error: "invalid_request",
     error_description: "cutoff: is no instant like 2024-02-16T12:00:00Z",
   })
-  expect((await own.admin("POST", "/admin/revocations", "x".repeat(300_000))).status).toBe(413)
+  expect((await own.admin("POST", "/admin/revocations", "x".repeat(2_000_000))).status).toBe(413)
   expect((await own.admin("GET", "/admin/nothing")).status).toBe(404)
   expect((await own.admin("GET", "/admin/subjects/nobody")).status).toBe(404)
   expect(
     (await own.admin("POST", "/admin/password-resets", { sub: "nobody", cutoff: new Date().toISOString() }))
       .status,
   ).toBe(404)
+  for (const path of ["/admin/subjects/%00", "/admin/subjects/%E0%A4%A", "/admin/subjects?limit=5001"])
+    expect((await own.admin("GET", path)).status).toBe(400)
   expect((await own.admin("POST", "/admin/canaries", { kind: "jwt", sub: "judith" })).status).toBe(404)
 })
 
@@ -208,4 +212,17 @@ test("a subject is told with what it has", async () => {
   expect(sessions.map(({ kind }) => kind).sort()).toEqual(["jwt", "refresh", "refresh", "session", "session"])
   expect(Date.parse(lastAuthenticatedAt ?? "")).toBeGreaterThan(Date.now() - 60_000)
   expect(JSON.stringify(sessions)).not.toContain(tokens.refresh_token)
+})
+
+test("who asks more often than the door takes is told when to come back, and nothing is ended meanwhile", async () => {
+  const body = { sub_id: { format: "iss_sub", iss: slow.issuer, sub: "nobody" } }
+  const answers = await Promise.all([1, 2, 3].map(() => slow.admin("POST", "/global-token-revocation", body)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([404, 404, 429])
+  const refused = answers.find(({ status }) => status === 429)
+  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(90)
+  expect(await (await slow.admin("GET", "/admin/limits")).json()).toEqual({
+    perSecond: 0.01,
+    burst: 2,
+    bulkMax: 500,
+  })
 })

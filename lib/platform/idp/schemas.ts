@@ -4,7 +4,14 @@ import { tokenKinds } from "../../core/session-authority.ts"
 export const BULK_MAX = 500
 export const PAGE_MAX = 5_000
 
-const sub = z.string().min(1).max(255)
+const LENGTH_MAX = 255
+
+/** PostgreSQL keeps no text with a zero byte. */
+const text = z
+  .string()
+  .max(LENGTH_MAX)
+  .refine((given) => !given.includes("\0"), "holds a zero byte")
+const sub = text.min(1)
 const instant = z.iso
   .datetime({ offset: true, error: "is no instant like 2024-02-16T12:00:00Z" })
   .transform((text) => new Date(text))
@@ -45,9 +52,10 @@ export const subjectsSchema = z.strictObject({
   usedFrom: instant.optional(),
   usedTo: instant.optional(),
   startedBefore: instant.optional(),
-  after: z.string().max(255).default(""),
+  after: text.default(""),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(1_000),
 })
+export const subjectSchema = z.strictObject({ sub })
 export const epochsSchema = z.strictObject({ since: instant.optional() })
 export const cutoffsSchema = z.strictObject({
   since: z
@@ -55,4 +63,3 @@ export const cutoffsSchema = z.strictObject({
     .regex(/^\d{1,20}$/)
     .optional(),
 })
-export const nothingSchema = z.strictObject({})

@@ -51,15 +51,16 @@ test("a wrong password and an account that never was are told apart by nobody, a
   const answers = [
     await browser.ask(action, { sub: "anna", password: "wrong" }),
     await browser.ask(action, { sub: "nobody", password: own.demoPassword }),
+    await browser.ask(action, { sub: "anna\0", password: own.demoPassword }),
   ]
   const pages = await Promise.all(
     answers.map(async (one) => (await one.text()).replaceAll(/value="[^"]*"/g, "")),
   )
-  expect(answers.map(({ status }) => status)).toEqual([401, 401])
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401])
   expect(pages[0]).toContain("The account or the password is wrong.")
   expect(pages[0]).toBe(pages[1])
   const counted = await own.admin("GET", "/admin/statistics")
-  expect(await counted.json()).toMatchObject({ failedLogins: 2, windowS: 60 })
+  expect(await counted.json()).toMatchObject({ failedLogins: 3, windowS: 60 })
 })
 
 test("the form has no script, names its fields, and shows what was typed as text", async () => {

@@ -180,8 +180,8 @@ test("forged, foreign and mistaken tokens are refused", async () => {
   expect((await post({})).status).toBe(400)
 })
 
-test("somebody signs in at the app, and is signed out there when the provider says so", async () => {
-  const browser = new IdpBrowser(own)
+/** Signs in at the app through its own pages, and gives what it shows from then on. */
+async function signInAtApp(browser: IdpBrowser) {
   const begun = await fetch(at("/sign-in?client=app-jwt"), { redirect: "manual" })
   const state = begun.headers.getSetCookie()[0]?.split(";")[0] ?? ""
   const page = await browser.follow(await browser.ask(begun.headers.get("location") ?? ""))
@@ -192,10 +192,33 @@ test("somebody signs in at the app, and is signed out there when the provider sa
   const session = done.headers.getSetCookie()[0]?.split(";")[0] ?? ""
   const shown = async () => (await fetch(at("/"), { headers: { cookie: session } })).text()
   expect(await shown()).toContain("Signed in as anna.")
+  return { shown, callback, state }
+}
+
+test("somebody signs in at the app, and is signed out there when the provider says so", async () => {
+  const { shown, callback, state } = await signInAtApp(new IdpBrowser(own))
   const again = await fetch(callback, { redirect: "manual", headers: { cookie: state } })
   expect(again.headers.getSetCookie()[0]).toContain("Max-Age=0")
 
   const body = { sub_id: { format: "iss_sub", iss: own.issuer, sub: "anna" } }
   expect((await own.admin("POST", "/global-token-revocation", body)).status).toBe(204)
   await expect.poll(shown, { timeout: 10_000 }).toContain("You are signed out.")
+})
+
+test("whoever signs out at the provider is signed out at the app", async () => {
+  const browser = new IdpBrowser(own)
+  const { shown } = await signInAtApp(browser)
+  const page = await (await browser.ask("/session/end?client_id=app-jwt")).text()
+  expect(page).not.toContain("https://")
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? ""
+  const end = await browser.follow(await browser.ask("/session/end/confirm", { xsrf, logout: "yes" }))
+  expect(await end.text()).toContain("Signed out")
+  expect(await shown()).toContain("You are signed out.")
+})
+
+test("an authorization request that cannot be is explained, with nothing loaded from elsewhere", async () => {
+  const answer = await fetch(`${own.issuer}/auth?client_id=nobody`, { headers: { accept: "text/html" } })
+  const html = await answer.text()
+  expect([answer.status, html.includes("https://")]).toEqual([400, false])
+  expect(html).toContain("This did not work")
 })
