@@ -5,6 +5,7 @@ import { type OnProgress, within } from "../core/progress.ts"
 import { literal, literalList, sqlFile } from "../core/sql.ts"
 import { type CoverageGap, coverLog, listGaps, type SourceRows, type Stretch } from "../evidence/coverage.ts"
 import type { Incident } from "../evidence/incident-file.ts"
+import type { KeptFiles } from "../evidence/reading/kept-files.ts"
 import { type Evidence, readEvidence } from "../evidence/reading/read-evidence.ts"
 import { grades } from "../evidence/schemas.ts"
 import { findSuspects } from "./find-suspects.ts"
@@ -46,6 +47,13 @@ export async function classify(
   return classified
 }
 
+interface ClassifyRowsOptions extends ClassifyOptions {
+  /** By which stretches the rows of the log are counted. */
+  stretch?: Stretch
+  /** Files of a log that is read again and again. */
+  kept?: KeptFiles | null
+}
+
 /**
  * Gives every row of the log its disposition, and counts misbound events once each: fills the engine's tables `coverage`,
  * `decided`, `misbound` and `rejects`. What follows from it for people is not worked out.
@@ -54,9 +62,9 @@ export async function classify(
 export async function classifyRows(
   engine: Engine,
   incident: Incident,
-  { workFolder, onProgress, confirmGaps, stretch = "coarse" }: ClassifyOptions & { stretch?: Stretch },
+  { workFolder, onProgress, confirmGaps, stretch = "coarse", kept = null }: ClassifyRowsOptions,
 ): Promise<Classified> {
-  const evidence = await readEvidence(engine, incident, workFolder, within(onProgress, 0, 0.4))
+  const evidence = await readEvidence(engine, incident, workFolder, within(onProgress, 0, 0.4), kept)
   await setVariables(engine, incident)
   await makeRelations(engine, evidence)
   onProgress({ label: "Counting rows and looking for gaps", done: 0.42 })

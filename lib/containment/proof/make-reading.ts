@@ -3,6 +3,7 @@ import { AppError, invariant } from "../../core/errors.ts"
 import type { ClaimedWatch } from "./claim-watch.ts"
 import { concludeReading, unreadable } from "./conclude-reading.ts"
 import type { Carried, Reference } from "./found.ts"
+import { keptFolder } from "./kept-folder.ts"
 import { readReference } from "./read-reference.ts"
 import { readWatched } from "./read-watched.ts"
 import type { ReadingOutcome } from "./settle-reading.ts"
@@ -26,7 +27,10 @@ export async function makeReading(ctx: SystemContext, { id }: ClaimedWatch): Pro
     const revision = watchedRevision(ctx.config, watch.revision)
     const { mappings, confinedTo } = revision
     const reference: Reference = carried?.reference ?? (await readReference(ctx, revision))
-    const read = await readWatched(ctx, { folder, incidentFile, mappings, confinedTo, everyS })
+    const read = await readWatched(ctx, {
+      ...{ folder, incidentFile, mappings, confinedTo, everyS },
+      keptFolder: keptFolder(ctx.config, id),
+    })
     return concludeReading(read, { since, everyS, reference, carried, tookMs: took() })
   } catch (error) {
     if (!(error instanceof AppError)) ctx.log.warn("worker.waits", { error })

@@ -4,6 +4,7 @@ import { invariant } from "../../core/errors.ts"
 import { sqlFile } from "../../core/sql.ts"
 import type { GapKind } from "../../evidence/coverage.ts"
 import type { Incident } from "../../evidence/incident-file.ts"
+import type { KeptFiles } from "../../evidence/reading/kept-files.ts"
 import type { Relation } from "../../evidence/schemas.ts"
 import { type Classified, classifyRows } from "../../exposure/classify.ts"
 import { countRows } from "../../exposure/count.ts"
@@ -19,6 +20,8 @@ interface ReadLogOptions {
   workFolder: string
   /** `once`: each event counts once. `repeated`: also its repetitions, as the contract has it of a baseline. */
   duplicates: "once" | "repeated"
+  /** Files that earlier readings took in already. */
+  kept?: KeptFiles
 }
 
 /**
@@ -28,13 +31,14 @@ interface ReadLogOptions {
 export async function readLog(
   engine: Engine,
   incident: Incident,
-  { workFolder, duplicates }: ReadLogOptions,
+  { workFolder, duplicates, kept }: ReadLogOptions,
 ): Promise<LogFound> {
   const classified = await classifyRows(engine, incident, {
     workFolder,
     confirmGaps: false,
     onProgress: () => {},
     stretch: "minute",
+    kept: kept ?? null,
   })
   const { rows } = await countRows(engine, classified)
   const counted = duplicates === "once" ? "is_counted" : "true"

@@ -3,6 +3,7 @@ import type { Engine } from "../../core/engine.ts"
 import { AppError } from "../../core/errors.ts"
 import { explainFailure } from "../../evidence/explain-failure.ts"
 import { readIncidentText } from "../../evidence/incident-file.ts"
+import { openKeptFiles } from "../../evidence/reading/kept-files.ts"
 import { type IncidentFile, incidentSchema } from "../../evidence/schemas.ts"
 import { readYamlText } from "../../evidence/yaml.ts"
 import type { FileNote, LogFound } from "./found.ts"
@@ -24,6 +25,8 @@ export interface WatchedLog {
   /** The folders out of which the tables may not lead. */
   confinedTo: readonly string[]
   everyS: number
+  /** Where files that are finished are kept as they were taken in; absent: each is taken in anew. */
+  keptFolder?: string
 }
 
 export interface WatchedFound {
@@ -75,12 +78,19 @@ async function attempt(
     confinedTo: [...watched.confinedTo, watched.folder],
     findLog: (_, source) => files.get(source) ?? [],
   })
+  const kept = watched.keptFolder ? await openKeptFiles(watched.keptFolder, workFolder, incident) : undefined
   const now = BigInt(ctx.now().getTime()) * 1000n
   const { from } = incident.window
   incident.window = { from, to: now > from ? now : from + 1n }
   delete incident.baseline
   try {
-    return { log: await readLog(engine, incident, { workFolder, duplicates: "once" }), files: notes }
+    const log = await readLog(engine, incident, {
+      workFolder,
+      duplicates: "once",
+      ...(kept ? { kept } : {}),
+    })
+    await kept?.drop()
+    return { log, files: notes }
   } catch (error) {
     const explained = await explainFailure(engine, incident, error)
     const names = [...files.values()].flat().map(({ name }) => name)

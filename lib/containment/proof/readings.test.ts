@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { expect, test } from "vitest"
@@ -46,14 +46,23 @@ function watch(planted: Planted = {}) {
     files: {},
     mappings: {},
   })
+  const keptFolder = join(place, "kept")
   let carried: Carried | null = null
   return {
     folder,
+    keptFolder,
     file: (name: string) => join(folder, name),
     /** A reading at an instant, as the one after those before it. */
     async read(now = NOW) {
       const ctx = { withEngine: enginesIn(place), now: () => now }
-      const watched = { folder, incidentFile, mappings: {}, confinedTo: [evidence], everyS: EVERY_S }
+      const watched = {
+        folder,
+        incidentFile,
+        mappings: {},
+        confinedTo: [evidence],
+        everyS: EVERY_S,
+        keptFolder,
+      }
       const concluded = concludeReading(await readWatched(ctx, watched), {
         since: SINCE,
         everyS: EVERY_S,
@@ -212,6 +221,33 @@ test("a file that another replaced has lost rows, one that was only renamed has 
   expect(replaced.reasons).toContain(
     "10 rows that an earlier reading saw are not there any more (gone: 1.ndjson)",
   )
+})
+
+test("a finished file is taken in once, until it is another one or is gone", async () => {
+  const { file, keptFolder, read } = watch()
+  const kept = () =>
+    readdirSync(keptFolder)
+      .filter((name) => name.endsWith(".parquet"))
+      .sort()
+  const events = halfAnHour()
+  write(file("1.ndjson"), ndjson(events.slice(0, 300)))
+  write(file("2.ndjson"), ndjson(events.slice(300)), true)
+  const first = await read()
+  const before = kept()
+  expect(before).toHaveLength(3) // The table of entitlements, that of accounts, and the file that nobody writes any more.
+  const again = await read()
+  expect(kept()).toEqual(before)
+  expect(again.log).toEqual(first.log)
+  write(file("1.ndjson"), ndjson([...events.slice(0, 300), strangersRead(SINCE, 61)]))
+  expect(await read()).toMatchObject({
+    verdict: "misbound",
+    log: { misboundInScope: 1, rows: { misbound: 1 } },
+  })
+  expect(kept()).toHaveLength(3)
+  expect(kept()).not.toEqual(before)
+  rmSync(file("1.ndjson"))
+  await read()
+  expect(kept()).toHaveLength(2)
 })
 
 test("an empty folder, a log without a read, and too few reads tell nothing", async () => {

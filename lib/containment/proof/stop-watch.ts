@@ -1,7 +1,9 @@
+import { rm } from "node:fs/promises"
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { isUuid } from "../../core/is-uuid.ts"
+import { keptFolder } from "./kept-folder.ts"
 
 /** Ends a watch: its readings stay, and one under way counts no more. One that has ended is left as it is. */
 export async function stopWatch(ctx: Context, id: string): Promise<void> {
@@ -15,4 +17,5 @@ export async function stopWatch(ctx: Context, id: string): Promise<void> {
     const { count } = await tx.watch.updateMany({ where: { id, stoppedAt: null }, data: stopped })
     return count
   })
+  await rm(keptFolder(ctx.config, id), { recursive: true, force: true })
 }

@@ -1,4 +1,5 @@
 import type { Engine } from "../../core/engine.ts"
+import { invariant } from "../../core/errors.ts"
 import type { OnProgress } from "../../core/progress.ts"
 import { pathList } from "../../core/sql.ts"
 import type { InputFile } from "../files/find-files.ts"
@@ -6,9 +7,10 @@ import { Seals } from "../files/seals.ts"
 import type { Cells } from "../mapping/cells.ts"
 import type { CompiledRecord } from "../mapping/compile.ts"
 import { eventColumns } from "../tables.ts"
+import type { KeptFiles, PartOf } from "./kept-files.ts"
 import { groupParquetFiles, parquetRelation, presence } from "./parquet-part.ts"
 import type { Input, Part } from "./part.ts"
-import { frameText, stagedRelation, stageText, type TextReading } from "./text-part.ts"
+import { type FramedText, frameText, stagedRelation, stageText, type TextReading } from "./text-part.ts"
 
 export type Compile = (cells: Cells) => CompiledRecord
 
@@ -20,9 +22,17 @@ export class PartReader {
   private readonly workFolder: string
   private readonly filesTotal: number
   private readonly onProgress: OnProgress
+  private readonly kept: KeptFiles | null
   private staged = 0
 
-  constructor(engine: Engine, workFolder: string, filesTotal: number, onProgress: OnProgress) {
+  constructor(
+    engine: Engine,
+    workFolder: string,
+    filesTotal: number,
+    onProgress: OnProgress,
+    kept: KeptFiles | null = null,
+  ) {
+    this.kept = kept
     this.engine = engine
     this.workFolder = workFolder
     this.filesTotal = filesTotal
@@ -32,7 +42,7 @@ export class PartReader {
   /** One part of all text files, for they are staged into one shape, and one for each shape of Parquet files. */
   async read(
     files: readonly InputFile[],
-    of: { table: string; source: string | null },
+    of: PartOf,
     paths: readonly string[],
     compile: Compile,
     readingOf: (file: InputFile) => TextReading | null,
@@ -61,14 +71,15 @@ export class PartReader {
     return parts
   }
 
-  /** While the engine takes the records of one file, the next one is framed. */
+  /** While the engine takes the records of one file, the next one is framed; what is kept is neither. */
   private async readTexts(
     texts: readonly { file: InputFile; reading: TextReading }[],
-    of: { table: string; source: string | null },
+    of: PartOf,
   ): Promise<Part> {
+    const kept = texts.map(({ file }) => this.kept?.find(file, of) ?? null)
     const frame = (index: number) => {
       const text = texts[index]
-      if (!text) return null
+      if (!text || kept[index]) return null
       const framing = frameText(text.file, text.reading, {
         workFolder: this.workFolder,
         name: `${of.table}-${this.staged++}`,
@@ -81,18 +92,14 @@ export class PartReader {
     let next = frame(0)
     for (const [index, { file, reading }] of texts.entries()) {
       this.report(`Reading ${file.name}`)
+      const known = kept[index] ?? null
       const framed = await next
-      if (!framed) break
       next = frame(index + 1)
-      staged.push(await stageText(this.engine, framed, reading))
-      rows += framed.records
-      this.inputs.push({
-        ...of,
-        path: file.name,
-        bytes: framed.bytes,
-        sha256: framed.sha256,
-        rows: framed.records,
-      })
+      invariant(known ?? framed, `${file.name} is neither kept nor framed`)
+      const { bytes, sha256, records } = (known ?? framed) as Pick<FramedText, "bytes" | "sha256" | "records">
+      staged.push(known?.path ?? (await this.stage(framed as FramedText, reading, of)))
+      rows += records
+      this.inputs.push({ ...of, path: file.name, bytes, sha256, rows: records })
     }
     return {
       relation: stagedRelation(staged),
@@ -104,6 +111,11 @@ export class PartReader {
       faults: ["is_malformed"],
       unreadableCells: ["unreadable_cells > 0"],
     }
+  }
+
+  private async stage(framed: FramedText, reading: TextReading, of: PartOf): Promise<string> {
+    const staged = await stageText(this.engine, framed, reading)
+    return (await this.kept?.keep(framed, staged, of)) ?? staged
   }
 
   private report(label: string): void {

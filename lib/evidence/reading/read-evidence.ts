@@ -10,6 +10,7 @@ import { mappingPaths } from "../mapping/load-mapping.ts"
 import { testMapping } from "../mapping/test-mapping.ts"
 import { canonicalTables, type TableName, tableNames } from "../tables.ts"
 import { textReadingOf } from "./formats.ts"
+import type { KeptFiles } from "./kept-files.ts"
 import { type Input, type Part, pathOf } from "./part.ts"
 import { type Compile, PartReader } from "./part-reader.ts"
 import { settleAccounts, settleMedia } from "./settle.ts"
@@ -46,9 +47,10 @@ export async function readEvidence(
   incident: Incident,
   workFolder: string,
   onProgress: OnProgress,
+  kept: KeptFiles | null = null,
 ): Promise<Evidence> {
   const files = [...Object.values(incident.tables), ...incident.sources.map((source) => source.files)].flat()
-  const parts = new PartReader(engine, workFolder, files.length, onProgress)
+  const parts = new PartReader(engine, workFolder, files.length, onProgress, kept)
   return new EvidenceReader(engine, parts).read(incident)
 }
 
