@@ -11,6 +11,11 @@ export function dataFolder(): string {
   return folder
 }
 
+/** A folder that is open to evidence: logs that go on after an action. */
+export function watchedLogs(folder = dataFolder()): string {
+  return join(folder, "watched-logs")
+}
+
 /** Where the session of a person who signed in before the journeys lies, for browsers to take up. */
 export function sessionFile(person: JourneyPerson, folder = dataFolder()): string {
   return join(folder, `session-${person}.json`)

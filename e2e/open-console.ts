@@ -5,7 +5,7 @@ import { request } from "@playwright/test"
 import { readConfig } from "../lib/platform/config.ts"
 import { openInstallationDatabase } from "../scripts/processes/database.ts"
 import { supervise } from "../scripts/processes/supervise.ts"
-import { sessionFile } from "./installation.ts"
+import { sessionFile, watchedLogs } from "./installation.ts"
 import { emailOf, PASSWORD, people } from "./people.ts"
 import { seed } from "./seed.ts"
 
@@ -17,6 +17,7 @@ export default async function openConsole(): Promise<() => Promise<void>> {
     TOCSIN_ENGINE_MEMORY_MIB: "1024",
     // Receivers of webhooks that a journey starts.
     TOCSIN_OUTGOING_HOSTS: "127.0.0.1",
+    TOCSIN_EVIDENCE: watchedLogs(folder),
     TOCSIN_TEST_DATA: folder,
     TOCSIN_TEST_SUPERVISOR: String(process.pid),
   })

@@ -14,7 +14,7 @@ import { HOSTILE_TITLE, hostileFolder } from "./evidence.ts"
 import { emailOf, nameOf, PASSWORD, people, roleOf } from "./people.ts"
 
 /** A world small enough for a test; the published figures are those of the full one. */
-const FRIDAY: Drill = { scenario: "friday", seed: 1, scale: 0.001, accounts: 100_000 }
+export const FRIDAY: Drill = { scenario: "friday", seed: 1, scale: 0.001, accounts: 100_000 }
 const SECOND_HAND: Drill = { scenario: "second-hand", seed: 1 }
 
 /**

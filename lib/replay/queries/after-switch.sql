@@ -2,9 +2,10 @@
 -- strangers' cameras where the action does not help. The drill's own lines, sessions and holdings; nothing is malformed.
 -- Variables: after_from_us (the action, in microseconds since 1970), and those of world.sql and traffic.sql.
 
+-- The tables know no later session, so that each row names its viewer itself.
 -- Row i of a minute is row minute + i * minutes of the traffic: no minute repeats the reads of another.
 create macro after_event(wanted, minutes) as table
-  select hash(entropy('line', i), wanted) as h, viewer, account_id, session_id, device_id, media_id, action, outcome,
+  select hash(entropy('line', i), wanted) as h, viewer, viewer as account_id, session_id, device_id, media_id, action, outcome,
     occurred_at + to_minutes(wanted) as occurred_at
   from traffic(wanted % minutes, minutes);
 
