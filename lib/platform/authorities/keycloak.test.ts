@@ -216,9 +216,9 @@ test("who is inspected has sessions and offline sessions, with when they began",
 describe("a list of those with sessions", () => {
   const stats = says([
     { id: "c2", active: "1", offline: "0" },
-    { id: "c1", active: "1000", offline: "1" },
+    { id: "c1", active: "5001", offline: "1" },
   ])
-  const thousand = Array.from({ length: 1_000 }, (_, nth) =>
+  const many = Array.from({ length: 5_000 }, (_, nth) =>
     sessionOf(`s${String(nth).padStart(4, "0")}`, { userId: `u${nth}` }),
   )
   const pages = async (query: SubjectQuery = {}) => {
@@ -234,18 +234,18 @@ describe("a list of those with sessions", () => {
 
   test("holds everybody once for each page, and nobody twice because pages overlap", async () => {
     keycloak.scripts["GET /client-session-stats"] = stats
-    keycloak.scripts["GET /clients/c1/user-sessions?first=0&max=1000"] = says(thousand)
-    const later = sessionOf("s1000", { userId: "u7" })
-    keycloak.scripts["GET /clients/c1/user-sessions?first=900&max=1000"] = says([
-      ...thousand.slice(900),
+    keycloak.scripts["GET /clients/c1/user-sessions?first=0&max=5000"] = says(many)
+    const later = sessionOf("s5000", { userId: "u7" })
+    keycloak.scripts["GET /clients/c1/user-sessions?first=4900&max=5000"] = says([
+      ...many.slice(4_900),
       later,
     ])
     keycloak.scripts["GET /clients/c1/offline-sessions"] = says([sessionOf("o1", { userId: "u1" })])
     const both = { clients: { c1: "app", c2: "two" }, userId: "u3" }
     keycloak.scripts["GET /clients/c2/user-sessions"] = says([sessionOf("s0003", both)])
     const found = await pages()
-    expect(found).toHaveLength(1_003)
-    expect(found.slice(1_000)).toEqual([
+    expect(found).toHaveLength(5_003)
+    expect(found.slice(5_000)).toEqual([
       ["u7", 1],
       ["u1", 1],
       ["u3", 0],
@@ -254,9 +254,9 @@ describe("a list of those with sessions", () => {
 
   test("misses nobody where the last one of a page has ended meanwhile", async () => {
     keycloak.scripts["GET /client-session-stats"] = says([{ id: "c1", active: 1, offline: 0 }])
-    keycloak.scripts["GET /clients/c1/user-sessions?first=0&max=1000"] = says(thousand)
-    const moved = [...thousand.slice(901, 999), sessionOf("s1000", { userId: "new" })]
-    keycloak.scripts["GET /clients/c1/user-sessions?first=900&max=1000"] = says(moved)
+    keycloak.scripts["GET /clients/c1/user-sessions?first=0&max=5000"] = says(many)
+    const moved = [...many.slice(4_901, 4_999), sessionOf("s5000", { userId: "new" })]
+    keycloak.scripts["GET /clients/c1/user-sessions?first=4900&max=5000"] = says(moved)
     expect((await pages()).at(-1)).toEqual(["new", 1])
   })
 
@@ -361,6 +361,7 @@ describe("a cut-off for everybody", () => {
   })
 
   test("is not to be had for some, or for one", async () => {
+    expect(open().epochScopes).toEqual(["global"])
     await expect(open().setEpoch?.({ scope: "cohort", modulus: 8, cohort: 1 }, cutoff)).rejects.toMatchObject(
       {
         code: "precondition",

@@ -9,12 +9,15 @@ import { keepServiceToken, type ServiceToken } from "./service-token.ts"
 /** A page of sessions is the largest answer that is asked for. */
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024
 
+/** When to stop waiting for an answer. */
+type Sending = Pick<KeptRequest, "over" | "timeoutMs">
+
 /** The admin REST interface of one realm; paths begin behind the realm, such as `/users`. */
 export interface AdminDoor {
   /** Resolves always. A token that is refused is renewed, once; `unsent` where there is none. */
-  send(method: KeptRequest["method"], path: string, body?: unknown, over?: AbortSignal): Promise<KeptOutcome>
+  send(method: KeptRequest["method"], path: string, body?: unknown, how?: Sending): Promise<KeptOutcome>
   /** @throws AppError unavailable where no such answer came */
-  get<T>(path: string, shape: z.ZodType<T>): Promise<T>
+  get<T>(path: string, shape: z.ZodType<T>, how?: Sending): Promise<T>
   /** The same of a user, and null where the realm has none of this id. */
   findUser<T>(path: string, shape: z.ZodType<T>): Promise<T | null>
   /** A token that is new: when it was issued tells Keycloak's clock. */
@@ -33,7 +36,7 @@ export function openAdminDoor(
     method: KeptRequest["method"],
     path: string,
     body: unknown,
-    over?: AbortSignal,
+    how: Sending,
   ) =>
     client.send({
       method,
@@ -45,21 +48,22 @@ export function openAdminDoor(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       answerBytesMax: ANSWER_BYTES_MAX,
-      over,
+      ...how,
     })
-  const send: AdminDoor["send"] = async (method, path, body, over) => {
+  const send: AdminDoor["send"] = async (method, path, body, how = {}) => {
     const token = await tokens.get()
     if ("kind" in token) return token
-    const outcome = await sendWith(token, method, path, body, over)
+    const outcome = await sendWith(token, method, path, body, how)
     if (outcome.kind !== "answered" || outcome.status !== 401) return outcome
     // What is refused for its token was not acted on, so that it may go again: a raised cut-off ends our own tokens too.
     tokens.forget(token)
     const renewed = await tokens.get()
-    return "kind" in renewed ? renewed : sendWith(renewed, method, path, body, over)
+    return "kind" in renewed ? renewed : sendWith(renewed, method, path, body, how)
   }
   return {
     send,
-    get: async (path, shape) => read(await send("GET", path), base + withoutIds(path), shape),
+    get: async (path, shape, how) =>
+      read(await send("GET", path, undefined, how), base + withoutIds(path), shape),
     async findUser(path, shape) {
       const outcome = await send("GET", path)
       if (outcome.kind === "answered" && isUserMissing(outcome)) return null

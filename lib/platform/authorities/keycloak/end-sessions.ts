@@ -29,11 +29,11 @@ export async function endSessions(
     for (const { id: session } of await listOfflineSessions(door, id, clients)) {
       if (over.aborted) return notBegun("it was cut off before the logout")
       const path = `/sessions/${encodeURIComponent(session)}?isOffline=true`
-      const outcome = judgeDeletion(await door.send("DELETE", path, undefined, over))
+      const outcome = judgeDeletion(await door.send("DELETE", path, undefined, { over }))
       if (outcome.state === "deferred" && outcome.isPushback) return outcome
       if (outcome.state !== "accepted") failed.push(outcome)
     }
-    const outcome = judgeCall(await door.send("POST", `${userPath(id)}/logout`, undefined, over))
+    const outcome = judgeCall(await door.send("POST", `${userPath(id)}/logout`, undefined, { over }))
     const [first] = failed
     if (first === undefined || outcome.state !== "accepted") return outcome
     return {

@@ -6,7 +6,9 @@ import { CANARY_PREFIX } from "./canary-account.ts"
 import { type UserSession, userSession } from "./sessions.ts"
 import type { Users } from "./users.ts"
 
-const SESSIONS_A_PAGE = 1_000
+/** Keycloak sorts all sessions of the app for each page, so that few large pages cost less than many. */
+const SESSIONS_A_PAGE = 5_000
+const PAGE_MS_MAX = 120_000
 /** So many sessions of the page before are read again: as many may end meanwhile without another being missed. */
 const OVERLAP = 100
 
@@ -24,9 +26,10 @@ type Cursor = z.infer<typeof cursorShape>
 const counts = z.array(z.object({ id: z.string(), active: z.coerce.number(), offline: z.coerce.number() }))
 
 /**
- * One page of those who have sessions, app by app: a thousand sessions a request, whereas asking by user takes two
- * requests for each, whether they have sessions or not. Somebody may come again on a later page, with 0 for a session
- * that was counted under another app. Service accounts and canaries are nobody.
+ * One page of those who have sessions, app by app: thousands a request, whereas asking by user takes two requests for each,
+ * whether they have sessions or not. Where there are millions, a scope by the log or by a list asks for nothing. Somebody
+ * may come again on a later page, with 0 for a session that was counted under another app. Service accounts and canaries
+ * are nobody.
  */
 export async function listSubjects(
   door: AdminDoor,
@@ -38,7 +41,7 @@ export async function listSubjects(
   if (cursor === null) return { subjects: [], next: null }
   const from = Math.max(0, cursor.first - OVERLAP)
   const path = `/clients/${encodeURIComponent(cursor.client)}/${cursor.list}?first=${from}&max=${SESSIONS_A_PAGE}`
-  const page = await door.get(path, z.array(userSession))
+  const page = await door.get(path, z.array(userSession), { timeoutMs: PAGE_MS_MAX })
   const fresh = withoutSeen(page, cursor.last)
   const next: Cursor | null =
     page.length < SESSIONS_A_PAGE
@@ -98,7 +101,7 @@ function cursorOf(list: Pick<Cursor, "client" | "list"> | undefined): Cursor | n
 
 /** Apps with sessions, by id. */
 async function listsWithSessions(door: AdminDoor): Promise<Pick<Cursor, "client" | "list">[]> {
-  const found = await door.get("/client-session-stats", counts)
+  const found = await door.get("/client-session-stats", counts, { timeoutMs: PAGE_MS_MAX })
   return found
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .flatMap(({ id, active, offline }) => [
