@@ -13,7 +13,7 @@ import { sweepRecords } from "./record-adapter.ts"
 
 const SWEEP_EVERY_MS = 30_000
 const SWEPT_AT_ONCE = 5_000
-const LIMITS = { perSecond: 50, burst: 100 } as const
+const LIMITS = { perSecond: 500, burst: 500 } as const
 
 export interface IdentityProviderSettings {
   /** Of a database that is the provider's own. */
