@@ -88,8 +88,8 @@ export interface RunUser {
   kind: RunKind
   /** null where a worker has nothing to do, as when somebody else carries it out. */
   open(ctx: SystemContext, run: PlannedRun): Promise<RunWork | null>
-  /** Whether a run in which nothing waits any more is finished by that; where this is left out it is. */
-  mayFinish?(ctx: SystemContext, runId: string): Promise<boolean>
+  /** A run in which nothing waits any more is not finished by that alone. */
+  isFinishedElsewhere?: true
   /** Whether the run should be paused; asked every few seconds. */
   gate(counts: GateCounts): { reason: string } | null
 }

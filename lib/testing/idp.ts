@@ -43,7 +43,7 @@ export interface Restartable {
 
 /** A real identity provider with its app, over a database of their own, closed after the test file. */
 export async function ownProvider(
-  given: { limits?: { perSecond: number; burst: number } } = {},
+  given: { limits?: { perSecond: number; burst: number }; hasArchive?: boolean } = {},
 ): Promise<OwnProvider> {
   const databaseUrl = await emptyDatabase()
   const [folder, port] = [temporaryFolder(), await twoFreePorts()]
@@ -56,6 +56,7 @@ export async function ownProvider(
   const provider = restartable(`${issuer}/jwks`, () =>
     openIdentityProvider({
       ...{ databaseUrl, host, port, relyingPartyUrl, secrets, demoPassword },
+      hasArchive: given.hasArchive ?? false,
       limits: given.limits ?? { perSecond: 10_000, burst: 10_000 },
       before: (request, response) => faulty(faults, request, response),
     }),

@@ -25,6 +25,7 @@ try {
     relyingPartyUrl: `http://${host}:${relyingPartyPort}`,
     secrets: providerSecrets(secret),
     demoPassword: demoPassword(secret),
+    hasArchive: true,
   })
   await untilAborted(stopping.signal)
   await provider.close()

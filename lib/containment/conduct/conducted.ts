@@ -5,7 +5,7 @@ import type { SessionAuthority } from "../../core/session-authority.ts"
 import { pausePlannedRun } from "../../runs/pause-planned-run.ts"
 import { sealOf } from "../../runs/seal-run.ts"
 import type { LogoutPlan } from "../logout/plan-shape.ts"
-import { type LogoutPhase, mayAdvance } from "../logout/rules.ts"
+import { isOver, type LogoutPhase, mayAdvance } from "../logout/rules.ts"
 import type { LogoutSettings } from "../logout/schemas.ts"
 
 /** A logout as one worker brings it from phase to phase, for a while. */
@@ -71,6 +71,12 @@ export async function advance(
       })
       if (change.openChunks !== undefined)
         await tx.plannedRun.update({ where: { id: run.id }, data: { openChunks: change.openChunks } })
+      // The run ends with its logout, and not when its last item does.
+      if (isOver(to))
+        await tx.plannedRun.update({
+          where: { id: run.id },
+          data: { state: "finished", endedAt: ctx.now(), sealedAt: ctx.now() },
+        })
       const details = { from, to, ...change.told, ...(await sealOf(tx, run)) }
       return { incidentId: run.incidentId, details }
     },

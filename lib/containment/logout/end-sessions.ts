@@ -21,7 +21,6 @@ import { type LogoutRow, openLogoutRows } from "./logout-rows.ts"
 import { settingsOf } from "./logout-run.ts"
 import { REASON } from "./reason.ts"
 import { RevokeBatches } from "./revoke-batches.ts"
-import { isOver } from "./rules.ts"
 import type { LogoutSettings } from "./schemas.ts"
 import { tokenOf } from "./token.ts"
 
@@ -39,10 +38,8 @@ export function endSessions(open: OpenAuthority): RunUser {
     kind: "logout",
     open: (ctx, run) => openEnding(ctx, open, run),
     gate: brake,
-    async mayFinish(ctx, runId) {
-      const logout = await ctx.db.logoutRun.findUnique({ where: { runId }, select: { phase: true } })
-      return logout?.phase != null && isOver(logout.phase)
-    },
+    // It ends with its proof: `lib/containment/conduct` finishes it.
+    isFinishedElsewhere: true,
   }
 }
 

@@ -51,6 +51,7 @@ export const capabilitiesAnswer = z.array(
     effect: z.enum(["immediate", "until_expiry", "none"]),
     windowS: z.number().nonnegative().nullable(),
     diesByEpoch: z.boolean().optional(),
+    relyingParty: z.string().min(1).optional(),
   }),
 )
 

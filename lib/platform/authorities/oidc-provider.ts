@@ -56,9 +56,13 @@ export function openOidcProvider(
       return judgeRevocation(await door.send("POST", at("/admin/password-resets"), asked), new Date())
     },
     canaryKinds: tokenKinds,
-    async mintCanary(kind, sub) {
+    async mintCanary(kind, sub, relyingPartyAsked) {
       const mintedAt = new Date()
-      const asked = { kind, ...(sub === undefined ? {} : { sub }) }
+      const asked = {
+        kind,
+        ...(sub === undefined ? {} : { sub }),
+        ...(relyingPartyAsked === undefined ? {} : { relyingParty: relyingPartyAsked }),
+      }
       const minted = await door.post(at("/admin/canaries"), asked, canaryAnswer)
       const relyingParty = minted.relyingParty ?? new URL(settings.relyingPartyUrl).host
       return { ...minted, kind, mintedAt, relyingParty }

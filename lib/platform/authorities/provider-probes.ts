@@ -4,6 +4,9 @@ import type { KeptHttpClient } from "./kept-http-client.ts"
 import type { KeptOutcome } from "./kept-request.ts"
 import { verdictOf } from "./verdict-of.ts"
 
+/** A part of the app with an API of its own, which asks nobody about tokens. */
+const ARCHIVE = "archive"
+
 /**
  * Whether a token is taken by the app of a provider: access tokens by its API, refresh and offline tokens where it
  * exchanges them, and a browser's session where it signs people in without asking them.
@@ -19,12 +22,18 @@ export function providerProbes(
       await client.send({ method: "POST", url: app(path), headers, body: JSON.stringify(body) }),
     )
   }
-  return async ({ kind, token }) => {
+  return async ({ kind, token, relyingParty }) => {
     switch (kind) {
       case "opaque":
       case "jwt": {
         const headers = { accept: "application/json", authorization: `Bearer ${token}` }
-        return verdictOfEvents(await client.send({ method: "GET", url: app("/api/events"), headers }))
+        return verdictOfEvents(
+          await client.send({
+            method: "GET",
+            url: app(relyingParty === ARCHIVE ? "/archive/api/events" : "/api/events"),
+            headers,
+          }),
+        )
       }
       case "refresh":
       case "offline":

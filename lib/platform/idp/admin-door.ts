@@ -7,7 +7,7 @@ import { isEqual, requireReset } from "./accounts.ts"
 import { listCutoffs, listEpochs, raiseEpoch } from "./epochs.ts"
 import type { ProviderParts } from "./make-provider.ts"
 import { mintCanary } from "./mint-canary.ts"
-import { JWT_LIFETIME_S } from "./provider-words.ts"
+import { ARCHIVE, JWT_LIFETIME_S } from "./provider-words.ts"
 import { inspectSubject, listSubjects } from "./read-subjects.ts"
 import { requestBody } from "./request-body.ts"
 import { revokeSubjects } from "./revoke-subjects.ts"
@@ -34,6 +34,7 @@ const POLL_WINDOW_S = 2
 export interface AdminDoorParts extends ProviderParts {
   provider: Provider
   limits: Pick<AuthorityLimits, "perSecond" | "burst">
+  hasArchive: boolean
 }
 
 interface Answer {
@@ -148,8 +149,8 @@ export class AdminDoor {
       return (await requireReset(this.parts.database, sub, cutoff)) ? { status: 204 } : notFound
     },
     "POST /admin/canaries": async ({ body }) => {
-      const { kind, sub } = parsedBody(canarySchema, body)
-      const canary = await mintCanary(this.parts, kind, sub)
+      const { kind, sub, relyingParty } = parsedBody(canarySchema, body)
+      const canary = await mintCanary(this.parts, kind, { sub, relyingParty })
       return canary ? { status: 200, body: canary } : notFound
     },
     "GET /admin/limits": async () => ({
@@ -175,10 +176,12 @@ export class AdminDoor {
     const atOnce = (["session", "refresh", "offline", "opaque"] as const).map(
       (kind): Capability => ({ kind, effect: "immediate", windowS: 0 }),
     )
+    const untilExpiry: Capability = { kind: "jwt", effect: "until_expiry", windowS: JWT_LIFETIME_S }
     const jwt: Capability = this.isFollowed()
       ? { kind: "jwt", effect: "immediate", windowS: POLL_WINDOW_S }
-      : { kind: "jwt", effect: "until_expiry", windowS: JWT_LIFETIME_S }
-    return [...atOnce, jwt]
+      : untilExpiry
+    if (!this.parts.hasArchive) return [...atOnce, jwt]
+    return [...atOnce, { ...jwt, relyingParty: "app-jwt" }, { ...untilExpiry, relyingParty: ARCHIVE }]
   }
 
   private isFollowed(): boolean {

@@ -4,7 +4,7 @@ import type pg from "pg"
 import type { TokenKind } from "../../core/session-authority.ts"
 import { ensureAccount, findAccount, noteAuthentication } from "./accounts.ts"
 import type { ProviderParts } from "./make-provider.ts"
-import { API, type ClientId, EVENTS_SCOPE, lifetimesS, resourceServer } from "./provider-words.ts"
+import { API, ARCHIVE, type ClientId, EVENTS_SCOPE, lifetimesS, resourceServer } from "./provider-words.ts"
 import { beginGrant } from "./record-adapter.ts"
 
 export interface Canary {
@@ -14,7 +14,7 @@ export interface Canary {
   token: string
   refreshToken?: string
   expiresAt: string
-  relyingParty: ClientId
+  relyingParty: ClientId | typeof ARCHIVE
 }
 
 type Minter = Pick<ProviderParts, "database" | "secrets"> & { provider: Provider }
@@ -23,14 +23,19 @@ type Minter = Pick<ProviderParts, "database" | "secrets"> & { provider: Provider
  * A token of an account that is nobody's, made by the provider's own models as a login makes it; `sub` for another one
  * of the same account. Null where that account is none of ours: nobody gets tokens of a person here.
  */
-export async function mintCanary(minter: Minter, kind: TokenKind, sub?: string): Promise<Canary | null> {
+export async function mintCanary(
+  minter: Minter,
+  kind: TokenKind,
+  { sub, relyingParty: asked }: { sub?: string | undefined; relyingParty?: string | undefined } = {},
+): Promise<Canary | null> {
   const { database, provider } = minter
   const id = sub ?? `canary-${randomUUID()}`
   if (sub !== undefined && !(await findAccount(database, sub))?.isCanary) return null
   if (sub === undefined) await ensureAccount(database, id, true)
-  const relyingParty: ClientId = kind === "jwt" ? "app-jwt" : "app-opaque"
-  const client = await provider.Client.find(relyingParty)
-  if (!client) throw new Error(`the client ${relyingParty} is missing`)
+  const clientId: ClientId = kind === "jwt" ? "app-jwt" : "app-opaque"
+  const relyingParty = kind === "jwt" && asked === ARCHIVE ? ARCHIVE : clientId
+  const client = await provider.Client.find(clientId)
+  if (!client) throw new Error(`the client ${clientId} is missing`)
   const begun = await signIn(provider, database, id, client)
   return { sub: id, kind, relyingParty, ...(await tokensOf(minter, kind, client, begun)) }
 }

@@ -25,6 +25,8 @@ export interface IdentityProviderSettings {
   /** Of all demo accounts that have not chosen another. */
   demoPassword: string
   limits?: Pick<AuthorityLimits, "perSecond" | "burst">
+  /** Whether the app has an archive too, which takes self-contained tokens until they expire. */
+  hasArchive?: boolean
   /** Sees each request first, and tells whether it has dealt with it. */
   before?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 }
@@ -42,7 +44,12 @@ export async function openIdentityProvider(settings: IdentityProviderSettings): 
   const issuer = `http://${host}:${port}`
   const given = { database, secrets, statistics, issuer, relyingPartyUrl }
   const provider = makeProvider(given)
-  const admin = new AdminDoor({ ...given, provider, limits: settings.limits ?? LIMITS })
+  const admin = new AdminDoor({
+    ...given,
+    provider,
+    limits: settings.limits ?? LIMITS,
+    hasArchive: settings.hasArchive ?? false,
+  })
   const login = new LoginDoor({ ...given, provider, demoPassword })
   const callback = provider.callback()
   const handle = async (request: IncomingMessage, response: ServerResponse) => {

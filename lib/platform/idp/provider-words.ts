@@ -9,8 +9,11 @@ export const MINUTE_S = 60
 export const HOUR_S = 60 * MINUTE_S
 const DAY_S = 24 * HOUR_S
 
-/** How long a self-contained access token lives unless it is cut off. */
-export const JWT_LIFETIME_S = 10 * MINUTE_S
+/** A second part of the app, which reads self-contained tokens and asks nobody about them. */
+export const ARCHIVE = "archive"
+
+/** How long a self-contained access token lives unless it is cut off: short, so that a demo sees it expire. */
+export const JWT_LIFETIME_S = 2 * MINUTE_S
 
 export const lifetimesS = {
   AccessToken: HOUR_S,

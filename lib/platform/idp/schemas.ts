@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { tokenKinds } from "../../core/session-authority.ts"
+import { ARCHIVE, clientIds } from "./provider-words.ts"
 
 export const BULK_MAX = 500
 export const PAGE_MAX = 5_000
@@ -46,7 +47,11 @@ export const epochSchema = z
   })
 
 export const resetSchema = z.strictObject({ sub, cutoff: instant })
-export const canarySchema = z.strictObject({ kind: z.enum(tokenKinds), sub: sub.optional() })
+export const canarySchema = z.strictObject({
+  kind: z.enum(tokenKinds),
+  sub: sub.optional(),
+  relyingParty: z.enum([...clientIds, ARCHIVE]).optional(),
+})
 
 export const subjectsSchema = z.strictObject({
   usedFrom: instant.optional(),

@@ -78,6 +78,7 @@ class App {
     const name = `${request.method} ${pathname}`
     if (name === "GET /api/events" || /^GET \/api\/events\/[^/]+\/video$/.test(name))
       return await this.api.events(request, pathname)
+    if (name === "GET /archive/api/events") return await this.api.archive(request)
     if (name.startsWith("GET /switches/"))
       return this.switches.evaluation(pathname.slice("/switches/".length))
     switch (name) {

@@ -123,8 +123,8 @@ export class AttendedRun {
     if (brake) await pausePlannedRun(ctx, this.id, brake.reason)
     const left = states.unknown > 0 ? await this.askAgain(this.work) : 0
     await sealIfDue(ctx, this.id)
-    if (!isDone || brake || this.lane !== null || this.waitsFor(left)) return
-    if ((await this.user.mayFinish?.(ctx, this.id)) ?? true) await finishRun(ctx, this.id)
+    if (!isDone || brake || this.user.isFinishedElsewhere) return
+    if (this.lane === null && !this.waitsFor(left)) await finishRun(ctx, this.id)
   }
 
   private async askAgain(work: RunWork | null): Promise<number> {

@@ -42,8 +42,8 @@ export interface LogoutTests {
   seed(ids: readonly string[]): Promise<void>
   planned(settings?: Partial<LogoutSettingsInput>): Promise<Logout>
   begun(settings?: Partial<LogoutSettingsInput>): Promise<Logout>
-  /** Works as a worker does until a logout stands as is asked. */
-  workUntil(runId: string, isSo: (logout: Logout) => boolean): Promise<Logout>
+  /** Works as a worker does until a logout is as is asked, or waits for a person; with another authority where one is given. */
+  workUntil(runId: string, isSo: (logout: Logout) => boolean, authority?: OpenAuthority): Promise<Logout>
 }
 
 export async function logoutTests(
@@ -94,11 +94,11 @@ export async function logoutTests(
       await performApproved(security, runLogout, asked.id)
       return await getLogout(security, logout.id)
     },
-    async workUntil(runId, isSo) {
+    async workUntil(runId, isSo, authority = open) {
       const stopping = new AbortController()
       const working = [
-        workOffPlannedRuns(system, [endSessions(open)], openHeldLocks(url), stopping.signal),
-        conductLogouts(system, open, stopping.signal),
+        workOffPlannedRuns(system, [endSessions(authority)], openHeldLocks(url), stopping.signal),
+        conductLogouts(system, authority, stopping.signal),
       ]
       try {
         const isAtRest = async () => {
