@@ -1,9 +1,13 @@
 /** `npm run demo`: the incident of 16 February 2024, replayed and classified before one's eyes. */
 import { createHmac } from "node:crypto"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
+import { parseArgs } from "node:util"
+import { z } from "zod"
 import { openContext, openSystemContext, type Resources } from "../lib/access/open-context.ts"
 import { seedMember } from "../lib/access/people/seed-member.ts"
+import type { LogoutProgress } from "../lib/containment/logout/logout-progress.ts"
 import type { Config } from "../lib/core/config.ts"
 import type { Context, SystemContext } from "../lib/core/context.ts"
 import { AppError } from "../lib/core/errors.ts"
@@ -17,6 +21,9 @@ import { declareIncident } from "../lib/incidents/declare-incident.ts"
 import { projectRoot, readConfig } from "../lib/platform/config.ts"
 import { openSecrets } from "../lib/platform/secrets.ts"
 import type { Role } from "../prisma/generated/client.ts"
+import { type ContainingPeople, logOut, switchOff, watchLog } from "./demo/contain-demo.ts"
+import { keepLogGrowing } from "./demo/keep-log-growing.ts"
+import { seedContainment } from "./demo/seed-containment.ts"
 import { type DemoPeople, sendDemoLetters } from "./demo/send-demo-letters.ts"
 import { askedToEnd, untilAborted } from "./processes/asked-to-end.ts"
 import { buildConsole } from "./processes/build.ts"
@@ -28,6 +35,7 @@ import { openProgress } from "./terminal/progress-bar.ts"
 
 /** A fiftieth of the incident's ordinary traffic: a million legitimate rows. */
 const SCALE = 0.02
+const SEED = 1
 const TITLE = "Thumbnails shown to strangers after an outage"
 const FIRST_REPORT =
   "Customers report pictures of homes that are not theirs in the events tab, since cameras came back online."
@@ -35,9 +43,13 @@ const PORTS_TRIED = 20
 const DEMO_DOMAIN = "demo.example"
 const LOOK_EVERY_MS = 500
 
-/** One of each role, and a second one of legal: what legal asks for, somebody else of legal approves. */
+/** How many people who used the app are signed in at the demo's provider; `npm run demo -- --sessions 100000` has more. */
+const SESSIONS = 20_000
+
+/** One of each role, and a second one where somebody else of the same role approves. */
 const people = {
   security: "security",
+  responder: "security",
   support: "support",
   legal: "legal",
   counsel: "legal",
@@ -51,6 +63,9 @@ interface Login {
   email: string
   password: string
 }
+
+const { values } = parseArgs({ options: { sessions: { type: "string", default: String(SESSIONS) } } })
+const asked = { sessions: z.coerce.number().int().min(1).max(100_000).parse(values.sessions) }
 
 const startedAt = Date.now()
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -75,16 +90,23 @@ async function demo(): Promise<void> {
     await checkIsDemo(resources)
     const logins = await seedLogins(openSystemContext(resources))
     const ctx = await contextOf(resources, "security")
-    const letters = {
-      support: await contextOf(resources, "support"),
-      counsel: await contextOf(resources, "counsel"),
+    const shown: Shown = {
+      ctx,
+      system: openSystemContext(resources),
+      databaseUrl: installation.url,
+      letters: {
+        support: await contextOf(resources, "support"),
+        counsel: await contextOf(resources, "counsel"),
+      },
+      containing: { security: ctx, responder: await contextOf(resources, "responder") },
+      logins,
     }
     const incidentId = await seedIncident(ctx)
     await buildConsole({ onStart: () => step("Building the pages, once for this version"), signal: ending })
     step("Starting the console")
-    const { stop } = await supervise(config, installation, ending)
+    const { stop } = await supervise(config, installation, ending, { withIdentityProvider: true })
     try {
-      await show(ctx, letters, incidentId, logins)
+      await show(shown, incidentId)
     } finally {
       await resources.close()
       await stop()
@@ -95,13 +117,19 @@ async function demo(): Promise<void> {
   }
 }
 
+/** Who acts in the demo, and over what. */
+interface Shown {
+  ctx: Context
+  system: SystemContext
+  databaseUrl: string
+  letters: DemoPeople
+  containing: ContainingPeople
+  logins: readonly Login[]
+}
+
 /** Tells where the console is and how the run goes, until one is asked to end. */
-async function show(
-  ctx: Context,
-  letters: DemoPeople,
-  incidentId: string,
-  logins: readonly Login[],
-): Promise<void> {
+async function show(shown: Shown, incidentId: string): Promise<void> {
+  const { ctx, letters, logins } = shown
   const { url, dataFolder } = ctx.config
   step(`The console answers at ${url}`)
   tellLogins(logins)
@@ -110,6 +138,8 @@ async function show(
   if (summary) {
     tellFigures(summary)
     tellLogins(logins)
+    await showContainment(shown, incidentId)
+    if (ending.aborted) return
     await showLetters(letters, incidentId)
     if (ending.aborted) return
   }
@@ -117,6 +147,55 @@ async function show(
   say(`\nPress Ctrl-C to stop. What you do here is kept in ${dataFolder}.`)
   say(`\n  ${url}\n`)
   await untilAborted(ending)
+}
+
+/** Turns the events tab off, has the log watched, and logs out everybody who used the app; tells how that goes. */
+async function showContainment(
+  { ctx, system, databaseUrl, containing }: Shown,
+  incidentId: string,
+): Promise<void> {
+  step("Signing people in at the demo’s identity provider")
+  const progress = openProgress()
+  try {
+    const authorityId = await seedContainment(system, databaseUrl, incidentId, asked.sessions)
+    const offSince = await switchOff(containing, incidentId, ending)
+    if (offSince === null) return
+    step("The events tab is off, and says so itself; the log that goes on is read every minute")
+    const log = laterLog(ctx.config)
+    void keepLogGrowing(log, offSince, { scale: SCALE, seed: SEED }, ending).catch((error: unknown) =>
+      say(`The log does not go on: ${error instanceof Error ? error.message : error}`),
+    )
+    await untilExists(log)
+    await watchLog(containing, incidentId, log)
+    const done = await logOut(containing, incidentId, authorityId, progress.onProgress, ending)
+    progress.stop()
+    if (done) tellLogout(done)
+  } catch (error) {
+    progress.stop()
+    if (!(error instanceof AppError)) throw error
+    say(`Containment was not shown: ${error.message}. It can be done in the console.`)
+  }
+}
+
+function tellLogout({ logout, counts, sample, report }: LogoutProgress): void {
+  const { accepted, verified } = counts.states
+  const ended = `${figure(accepted + verified)} people are logged out, ${figure(sample.inspected)} of them were looked at`
+  const gaps = report?.gaps ?? []
+  const proof =
+    logout.standing === "closed"
+      ? "every kind of old token is dead, fresh ones are taken"
+      : `it stands as ${logout.standing.replaceAll("_", " ")}${gaps.length > 0 ? `: ${gaps.join("; ")}` : ""}`
+  step(`${ended}; ${proof}`)
+}
+
+async function untilExists(folder: string): Promise<void> {
+  while (!existsSync(folder) && !ending.aborted)
+    await wait(LOOK_EVERY_MS, undefined, { signal: ending }).catch(() => {})
+}
+
+/** Where the drill's log goes on after the switch. */
+function laterLog({ dataFolder }: Config): string {
+  return join(dataFolder, "log-after-switch")
 }
 
 /** Sends the letters of the first revision into the inbox and tells how that goes. */
@@ -145,7 +224,11 @@ async function showLetters(people: DemoPeople, incidentId: string): Promise<void
 async function demoConfig(): Promise<Config> {
   // Nothing of a demo leaves this machine, whatever relay the environment names.
   for (const name of ["TOCSIN_MAIL_URL", "TOCSIN_MAIL_FROM"]) delete process.env[name]
-  const environment = { TOCSIN_DATA: join(projectRoot, "data", "demo"), ...process.env }
+  const data = process.env.TOCSIN_DATA || join(projectRoot, "data", "demo")
+  // Its app answers on this machine, and its log goes on in a folder of its own.
+  process.env.TOCSIN_OUTGOING_HOSTS ||= "127.0.0.1"
+  process.env.TOCSIN_EVIDENCE ||= join(data, "log-after-switch")
+  const environment = { ...process.env, TOCSIN_DATA: data }
   const config = readConfig(environment)
   if (process.env.TOCSIN_PORT) return config
   for (let port = config.port; port < config.port + PORTS_TRIED; port++)
@@ -205,7 +288,7 @@ async function seedIncident(ctx: Context): Promise<string> {
   if (!latest) {
     const set = await addEvidence(ctx, incident.id, {
       kind: "drill",
-      drill: { scenario: "friday", scale: SCALE },
+      drill: { scenario: "friday", scale: SCALE, seed: SEED },
     })
     await requestRevision(ctx, { evidenceSetId: set.id, incidentFile: "" })
   } else if (latest.run?.state === "failed" || latest.run?.state === "stopped")
