@@ -24,7 +24,9 @@ export function stretchInWords(seconds: number): string {
 
 /** What becomes of each kind of token, in words and seconds, each a sentence. */
 export function capabilityWords(capabilities: readonly Capability[]): string[] {
-  return capabilities.map((one) => `${capabilityInWords(one)}.`)
+  return capabilities.map(
+    (one) => `${capabilityInWords(one)}${one.relyingParty === undefined ? "" : `, at ${one.relyingParty}`}.`,
+  )
 }
 
 /** The same of one kind, without the stop. */

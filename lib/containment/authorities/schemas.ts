@@ -102,13 +102,6 @@ export const secretSchemas = {
   external: z.object({ bearer: optional(secret) }),
 } as const
 
-export const authorityKinds = [
-  "home_grown",
-  "oidc_provider",
-  "keycloak",
-  "external",
-] as const satisfies readonly AuthorityKind[]
-
 const name = word("Give it a name", NAME_CHARACTERS_MAX)
 const none = {}
 

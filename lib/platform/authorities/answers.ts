@@ -7,8 +7,6 @@ const instantOrNull = instant.nullish().transform((at) => at ?? null)
 const sub = z.string().min(1).max(512)
 const count = z.number().int().nonnegative()
 
-export const doneAnswer = z.unknown()
-
 export const subjectsAnswer = z.object({
   subjects: z.array(z.object({ sub, sessions: count, lastUsedAt: instantOrNull })).max(5_000),
   next: z
@@ -50,8 +48,8 @@ export const capabilitiesAnswer = z.array(
     kind: z.enum(tokenKinds),
     effect: z.enum(["immediate", "until_expiry", "none"]),
     windowS: z.number().nonnegative().nullable(),
-    diesByEpoch: z.boolean().optional(),
     relyingParty: z.string().min(1).optional(),
+    diesByEpoch: z.boolean().optional(),
   }),
 )
 

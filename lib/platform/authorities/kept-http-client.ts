@@ -5,8 +5,6 @@ import type { ResolveName } from "../outgoing.ts"
 import { type Exchange, exchange } from "./exchange.ts"
 import type { KeptOutcome, KeptRequest, WholeRequest } from "./kept-request.ts"
 
-export type { KeptAnswer, KeptOutcome, KeptRequest } from "./kept-request.ts"
-
 export interface KeptHttpClient {
   /** Resolves always. Follows nobody elsewhere. */
   send(request: KeptRequest): Promise<KeptOutcome>

@@ -16,11 +16,19 @@ export function openCanaries(
   const canMint = canaryUrl !== undefined && probeUrl !== undefined
   return {
     canaryKinds: canMint ? tokens.map(({ kind }) => kind) : [],
-    async mintCanary(kind: TokenKind, sub?: string): Promise<MintedCanary> {
+    async mintCanary(kind: TokenKind, sub?: string, relyingParty?: string): Promise<MintedCanary> {
       if (canaryUrl === undefined || probeUrl === undefined)
         throw new AppError("precondition", "This authority mints no canaries")
       const mintedAt = new Date()
-      const minted = await door.post(canaryUrl, { kind, ...(sub === undefined ? {} : { sub }) }, canaryAnswer)
+      const minted = await door.post(
+        canaryUrl,
+        {
+          kind,
+          ...(sub === undefined ? {} : { sub }),
+          ...(relyingParty === undefined ? {} : { relyingParty }),
+        },
+        canaryAnswer,
+      )
       return {
         ...minted,
         kind,

@@ -93,7 +93,10 @@ async function checkEnding(
   if (!first) return
   if (!(await checkKnownSubject(recorder, authority, first))) return
   for (const canary of canaries) {
-    const said = capabilities.find(({ kind }) => kind === canary.kind)
+    const said = capabilities.find(
+      ({ kind, relyingParty = canary.relyingParty }) =>
+        kind === canary.kind && relyingParty === canary.relyingParty,
+    )
     const effect = said ?? ({ kind: canary.kind, effect: "immediate", windowS: 0 } as const)
     await expectDead(recorder, authority, canary, effect, "after")
   }

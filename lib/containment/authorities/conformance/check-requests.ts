@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { MintedCanary, Misuse, SessionAuthority } from "../../../core/session-authority.ts"
 import { demandAlive } from "./check-canary.ts"
+import { nextSecond } from "./next-second.ts"
 import { type Recorder, Skipped, Unmet } from "./recorder.ts"
 
 const never = new AbortController().signal
@@ -71,7 +72,7 @@ export async function checkKnownSubject(
 
 async function revokeOne(authority: SessionAuthority, sub: string) {
   const what = {
-    cutoff: new Date(),
+    cutoff: await nextSecond(),
     idempotencyKey: `check-${randomUUID()}`,
     reason: "a check of this authority",
   }
