@@ -5,11 +5,9 @@ import { moveItems } from "../../runs/move-items.ts"
 import { beforeCutoff } from "../logout/has-before.ts"
 import { openLogoutRows } from "../logout/logout-rows.ts"
 import type { SampleCounts } from "../logout/report-shape.ts"
+import { sampleNeeded } from "../logout/sample-needed.ts"
 import type { Conducted } from "./conducted.ts"
 
-/** Of the subjects that were ended at least so many are inspected: a share of all, and never fewer than that. */
-const SHARE = 0.01
-const SAMPLE_MIN = 100
 const AT_ONCE = 10
 /** How many of a sample may go unseen before there are too few. */
 const DRAWN_BESIDE = 1.1
@@ -21,7 +19,7 @@ const DRAWN_BESIDE = 1.1
 export async function inspectSample(conducted: Conducted): Promise<SampleCounts> {
   const { ctx, run, authority } = conducted
   const accepted = await acceptedRows(ctx, run.id)
-  const needed = Math.min(accepted.length, Math.max(SAMPLE_MIN, Math.ceil(SHARE * accepted.length)))
+  const needed = sampleNeeded(accepted.length)
   if (authority.inspect) {
     const known = new Set((await samplesOf(ctx, run.id)).map(({ row }) => row))
     const drawn = draw(run.id, accepted, Math.ceil(needed * DRAWN_BESIDE)).filter((row) => !known.has(row))

@@ -52,20 +52,20 @@ export const settingsSchema = z.strictObject({
     .array(subject)
     .max(EXEMPT_MAX, `More than ${EXEMPT_MAX} operators: name those who are on duty`)
     .default([]),
-  epoch: z.enum(epochModes).default("none"),
+  epoch: z.enum(epochModes, "Choose one of the cut-offs").default("none"),
   waves: z
-    .int()
+    .int("Say in how many waves, as a whole number")
     .min(1, "At least one wave")
     .max(WAVES_MAX, `At most ${WAVES_MAX} waves`)
     .default(WAVES_DEFAULT),
   canarySubjects: z
-    .int()
+    .int("Say how many go first, as a whole number")
     .min(1, "At least one goes before all others")
     .max(CANARY_SUBJECTS_MAX, `At most ${CANARY_SUBJECTS_MAX} go before all others`)
     .default(CANARY_SUBJECTS_DEFAULT),
   /** How many logins a second the company's login takes. */
   loginsPerSecond: z
-    .number()
+    .number("Say how many logins a second are possible, as a number")
     .min(1, "At least one login a second")
     .max(LOGINS_PER_SECOND_MAX, `At most ${LOGINS_PER_SECOND_MAX} logins a second`),
   requiresReset: z.boolean().default(false),
