@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto"
+import { listLogouts } from "../../lib/containment/logout/logout-run.ts"
+import { isOver } from "../../lib/containment/logout/rules.ts"
 import { findWatch } from "../../lib/containment/proof/latest-reading.ts"
 import { listFlips } from "../../lib/containment/switches/list-flips.ts"
 import type { Context } from "../../lib/core/context.ts"
@@ -36,13 +38,16 @@ export async function viewContainment(ctx: Context, incidentId: string): Promise
     ...one,
     flips: [standing, ...flips].map((flip) => flip && { ...flip, nextAt: null }),
   }))
-  const isUnderWay = switches.some(
-    ({ standing, isAskable }) => standing?.state === "waiting" || (standing?.state === "sent" && isAskable),
-  )
+  const logouts = await listLogouts(ctx, incidentId)
+  const stand = logouts.map(({ id, standing, wave }) => [id, standing, wave])
+  const isUnderWay =
+    switches.some(
+      ({ standing, isAskable }) => standing?.state === "waiting" || (standing?.state === "sent" && isAskable),
+    ) || logouts.some(({ phase, state }) => state === "planning" || (phase !== null && !isOver(phase)))
   const watch = await findWatch(ctx, incidentId)
   const read = watch && [watch.id, watch.isBeingRead, watch.stoppedAt, watch.latest?.id]
   const version = createHash("sha256")
-    .update(JSON.stringify([said, read]))
+    .update(JSON.stringify([said, stand, read]))
     .digest("base64url")
     .slice(0, 22)
   return { version, isOver: !isUnderWay && !watch?.isBeingRead }

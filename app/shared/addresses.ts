@@ -78,6 +78,20 @@ export function containmentHref(incident: { number: number }, page = ""): string
   return `${roomHref(incident, "containment")}${page === "" ? "" : `/${page}`}`
 }
 
+/** One logout of an incident, by its number. */
+export function logoutHref(incident: { number: number }, number: number, page = ""): string {
+  return containmentHref(incident, `runs/${number}${page === "" ? "" : `/${page}`}`)
+}
+
+/** The steps of a logout, or all that is known of it, as a file. */
+export function logoutExportHref(
+  incident: { number: number },
+  number: number,
+  file: "steps.csv" | "record.json",
+): string {
+  return `/api${logoutHref(incident, number, "export")}/${file}`
+}
+
 export const APPROVALS_HREF = "/approvals"
 
 export function approvalHref(id: string): string {

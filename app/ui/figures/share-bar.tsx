@@ -1,6 +1,6 @@
 import styles from "./share-bar.module.css"
 
-export type ShareTone = "done" | "accent" | "caution" | "error" | "quiet"
+export type ShareTone = "done" | "accent" | "caution" | "error" | "quiet" | "ground"
 
 interface ShareBarProps {
   /** What all parts together are. */

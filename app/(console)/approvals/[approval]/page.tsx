@@ -16,7 +16,13 @@ import { incidentName } from "../../../../lib/incidents/schemas.ts"
 import { plannedActs } from "../../../../lib/planned-acts.ts"
 import { orNotFound } from "../../../server/answer.ts"
 import { requireContext } from "../../../server/session.ts"
-import { APPROVALS_HREF, approvalHref, noticeRunHref, roomHref } from "../../../shared/addresses.ts"
+import {
+  APPROVALS_HREF,
+  approvalHref,
+  logoutHref,
+  noticeRunHref,
+  roomHref,
+} from "../../../shared/addresses.ts"
 import { actLabel } from "../../../shared/approvals/act-label.ts"
 import { PlanSentences } from "../../../shared/approvals/plan-sentences.tsx"
 import { DataText } from "../../../shared/data-text.tsx"
@@ -42,6 +48,7 @@ export default async function ApprovalPage({ params }: PageProps<{ approval: str
   const now = ctx.now()
   const names = await namesOf(ctx, peopleOf(approval))
   const incident = (await listIncidentNames(ctx, [approval.incidentId])).get(approval.incidentId ?? "")
+  const run = await runOf(ctx, approval)
   const label = actLabel(approval.act)
   const trail = (
     <Breadcrumbs
@@ -55,19 +62,14 @@ export default async function ApprovalPage({ params }: PageProps<{ approval: str
       <Panel title={titleOf[effectiveState(approval, now)]}>
         <div className="stack">
           <PlanSentences sentences={planOf(approval).sentences} />
-          <Facts
-            approval={approval}
-            run={await runOf(ctx, approval)}
-            incident={incident}
-            now={now}
-            names={names}
-          />
+          <Facts approval={approval} run={run} incident={incident} now={now} names={names} />
         </div>
       </Panel>
       <NextStep
         ctx={ctx}
         approval={approval}
         incident={incident}
+        run={run}
         state={effectiveState(approval, now)}
         can={judgeApproval(approval, await judgeOf(ctx), now)}
         changes={await changesNow(ctx, approval, now)}
@@ -103,9 +105,9 @@ async function changesNow(ctx: Context, approval: Approval, now: Date): Promise<
   })
 }
 
-/** The number of the run of letters that it is about, where it is about one. */
+/** The number of the run that it is about, of letters or of a logout, where it is about one. */
 async function runOf({ db }: Context, { act, input }: Approval): Promise<number | null> {
-  if (act !== "notice.send") return null
+  if (act !== "notice.send" && act !== "logout.run") return null
   const { runId } = input as { runId?: string }
   const run = runId ? await db.plannedRun.findUnique({ where: { id: runId } }) : null
   return run?.number ?? null
@@ -141,7 +143,14 @@ function Facts({ approval, run, incident, now, names }: FactsProps) {
     { key: isAsked ? "Asked for by" : "Done by", value: names.get(requestedBy) ?? "somebody who has left" },
     isAsked && { key: "Why", value: <DataText>{reason}</DataText> },
     incident &&
-      run !== null && {
+      run !== null &&
+      approval.act === "logout.run" && {
+        key: "Logout",
+        value: <Link href={logoutHref(incident, run)}>Logout {run}: whom it is about, and how it goes</Link>,
+      },
+    incident &&
+      run !== null &&
+      approval.act === "notice.send" && {
         key: "Letters",
         value: (
           <>

@@ -3,7 +3,7 @@ import type { Context } from "../../../../lib/core/context.ts"
 import type { DangerousAct } from "../../../../lib/core/permissions.ts"
 import { incidentName } from "../../../../lib/incidents/schemas.ts"
 import { plannedActs } from "../../../../lib/planned-acts.ts"
-import { roomHref } from "../../../shared/addresses.ts"
+import { logoutHref, roomHref } from "../../../shared/addresses.ts"
 import { AskApproval } from "../../../shared/approvals/ask-approval.tsx"
 import { DataText } from "../../../shared/data-text.tsx"
 import { Notice } from "../../../ui/blocks/notice.tsx"
@@ -16,6 +16,8 @@ export interface NextStepProps {
   approval: Approval
   /** Where it belongs to one. */
   incident: { number: number } | undefined
+  /** The run that it is about, by its number in the incident, where it is about one. */
+  run: number | null
   state: ApprovalState
   can: Record<Step, StepDecision>
   /** What has changed since it was asked for. */
@@ -24,14 +26,18 @@ export interface NextStepProps {
 }
 
 /** It was done as it was approved. */
-export function Done({ approval, incident, names }: NextStepProps) {
+export function Done({ approval, incident, run, names }: NextStepProps) {
   const doer = names.get(approval.performedBy ?? "") ?? "Somebody who has left"
   return (
     <Notice
       tone="done"
       title="This is done"
       actions={
-        incident ? (
+        incident && run !== null && approval.act === "logout.run" ? (
+          <LinkButton href={logoutHref(incident, run)} kind="primary">
+            Watch logout {run}
+          </LinkButton>
+        ) : incident ? (
           <LinkButton href={roomHref(incident, "", approval.revision ?? undefined)}>
             Go to {incidentName(incident.number)}
           </LinkButton>

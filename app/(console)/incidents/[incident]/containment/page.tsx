@@ -4,6 +4,7 @@ import type { PageProps } from "../../../../shared/page-props.ts"
 import { titled } from "../../../../shared/titled.ts"
 import { PageHeader } from "../../../../ui/shell/page-header.tsx"
 import { KeepFresh } from "./keep-fresh.tsx"
+import { LogoutsPanel } from "./logouts-panel.tsx"
 import { ProofPanel } from "./proof.tsx"
 import { SwitchesPanel } from "./switches-panel.tsx"
 
@@ -19,6 +20,7 @@ export default async function ContainmentPage({ params }: PageProps<{ incident: 
       <PageHeader title="Containment" />
       <KeepFresh progressHref={`/api${containmentHref(incident, "progress")}`} version={version} />
       <SwitchesPanel room={room} />
+      <LogoutsPanel room={room} />
       <ProofPanel room={room} />
     </>
   )
