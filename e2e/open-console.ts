@@ -9,6 +9,8 @@ import { sessionFile, watchedLogs } from "./installation.ts"
 import { emailOf, PASSWORD, people } from "./people.ts"
 import { seed } from "./seed.ts"
 
+const SIGN_IN_MS_MAX = 120_000
+
 /** Starts a console of its own for the journeys, with people and replayed incidents in it, and stops it after them. */
 export default async function openConsole(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-journeys-"))
@@ -28,8 +30,9 @@ export default async function openConsole(): Promise<() => Promise<void>> {
     TOCSIN_PORT: process.env.TOCSIN_TEST_PORT ?? "4690",
   })
   const installation = await openInstallationDatabase(config)
+  process.env.TOCSIN_TEST_DATABASE = installation.url
   await seed(installation.url, config)
-  const { stop } = await supervise(config, installation)
+  const { stop } = await supervise(config, installation, undefined, { withIdentityProvider: true })
   await signEverybodyIn(config.url, folder)
   return async () => {
     await stop()
@@ -42,6 +45,8 @@ export async function signEverybodyIn(url: string, folder: string): Promise<void
   for (const person of people) {
     const browser = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } })
     const answer = await browser.post("/api/sign-in", {
+      // The first page after a start waits, on a machine that is busy, for half a minute.
+      timeout: SIGN_IN_MS_MAX,
       form: { email: emailOf(person), password: PASSWORD },
     })
     if (!answer.ok() || answer.url().includes("/sign-in"))

@@ -1,6 +1,14 @@
 import { createHash, randomBytes } from "node:crypto"
+import type { ProviderSecrets } from "../platform/idp/provider-secrets.ts"
 import type { ClientId } from "../platform/idp/provider-words.ts"
-import type { OwnProvider } from "./idp.ts"
+
+/** Where people sign in, and with what. */
+export interface BrowsedProvider {
+  issuer: string
+  relyingPartyUrl: string
+  demoPassword: string
+  secrets: Pick<ProviderSecrets, "clients">
+}
 
 export interface TokenSet {
   access_token: string
@@ -11,9 +19,9 @@ export interface TokenSet {
 /** A person's browser at the provider: keeps cookies, follows redirects, and fills in forms. */
 export class IdpBrowser {
   private readonly cookies = new Map<string, string>()
-  private readonly own: OwnProvider
+  private readonly own: BrowsedProvider
 
-  constructor(own: OwnProvider) {
+  constructor(own: BrowsedProvider) {
     this.own = own
   }
 
@@ -79,7 +87,7 @@ export class IdpBrowser {
 
 /** What an app asks the token endpoint, or another one, with its own secret. */
 export async function exchange(
-  own: OwnProvider,
+  own: BrowsedProvider,
   client: ClientId,
   parameters: Record<string, string>,
   path = "/token",
