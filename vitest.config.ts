@@ -36,7 +36,7 @@ const database = [
   "lib/evidence/sets/**/*.test.ts",
   "lib/exposure/revisions/**/*.test.ts",
   "lib/platform/{db,backup}/**/*.test.ts",
-  "scripts/commands/{import,doctor,backup,trail,notices,switch}.test.ts",
+  "scripts/commands/{import,doctor,backup,trail,notices,logout,switch}.test.ts",
   "lib/exposure/identities/{look-up-person,reveal-person,reveal-people,make-view-files,forget-past-reveals,leaks}.test.ts",
   "lib/exposure/reading/export-list.test.ts",
   "lib/runs/**/*.test.ts",

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander"
 import { roles } from "../lib/core/permissions.ts"
 import { addAuthorityCommands } from "./commands/authority/commands.ts"
+import { addLogoutCommands } from "./commands/logout/commands.ts"
 import { addNoticesCommands } from "./commands/notices/commands.ts"
 import { addSwitchCommands } from "./commands/switch/commands.ts"
 import { EXIT, exitWith } from "./terminal/exit.ts"
@@ -126,6 +127,8 @@ program
   })
 
 addNoticesCommands(program)
+
+addLogoutCommands(program)
 addSwitchCommands(program)
 addAuthorityCommands(program)
 

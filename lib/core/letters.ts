@@ -9,6 +9,10 @@ export const letterGroups = [
 ] as const
 export type LetterGroup = (typeof letterGroups)[number]
 
+export function isLetterGroup(text: string): text is LetterGroup {
+  return (letterGroups as readonly string[]).includes(text)
+}
+
 /** What has copy of its own: a letter for each group, and what a correction begins with. */
 export const letterNames = [...letterGroups, "correction_up", "correction_down"] as const
 export type LetterName = (typeof letterNames)[number]

@@ -2,14 +2,8 @@ import { expect, test } from "vitest"
 import type { RunStatus } from "../../lib/notices/account/get-run-status.ts"
 import type { NoticeRun } from "../../lib/notices/audience/list-planned-runs.ts"
 import { noCounts } from "../../lib/runs/rules.ts"
-import {
-  approvedWords,
-  findingLine,
-  statusWords,
-  toApproveWords,
-  unknownWords,
-  unreachedWords,
-} from "./notices-text.ts"
+import { approvedWords, findingLine, statusWords, unknownWords, unreachedWords } from "./notices-text.ts"
+import { toApproveWords } from "./paragraphs.ts"
 
 const run = { state: "paused", pauseReason: "Support\u001b[2J waits" } as NoticeRun
 const states = { ...noCounts(), queued: 1_200, accepted: 300, unknown: 2 }

@@ -9,6 +9,7 @@ import { runEstimate } from "../../lib/notices/audience/run-estimate.ts"
 import { allSenders } from "../../lib/notices/senders.ts"
 import { skips } from "../../lib/notices/settings.ts"
 import { isWaiting, itemStates } from "../../lib/runs/rules.ts"
+import { counted, joined } from "./paragraphs.ts"
 import { shown, textTable } from "./table.ts"
 
 const NAMED_MAX = 50
@@ -73,14 +74,6 @@ export function findingLine({ kind, variants, where, text, override }: NoticeFin
   const place = first === undefined ? "" : `${first}${more}, `
   const passed = override ? ` (overridden: ${override.reason})` : ""
   return printable(`${kind}: ${place}${where}: ${text}${passed}`).replaceAll("\n", " ")
-}
-
-/** What is about to be approved, in the sentences that the approver answers for. */
-export function toApproveWords(name: string, sentences: readonly string[]): string {
-  return joined([
-    `${name}, to be approved:`,
-    sentences.map((sentence) => `  ${printable(sentence)}`).join("\n"),
-  ])
 }
 
 /** That it was approved, and by whom it is begun: whoever asked, or Tocsin. */
@@ -158,12 +151,4 @@ export function unreachedWords(name: string, { rows, nextAfter }: AccountPage<Un
     ),
     nextAfter === null ? "" : "There are more: --csv gives all of them",
   ])
-}
-
-export function counted(count: number, one: string, more = `${one}s`): string {
-  return `${figure(count)} ${count === 1 ? one : more}`
-}
-
-function joined(paragraphs: readonly string[]): string {
-  return `${paragraphs.filter((text) => text !== "").join("\n")}\n`
 }

@@ -4,16 +4,16 @@ import { planOf } from "../../../lib/access/approvals/plan-anew.ts"
 import { openSystemContext } from "../../../lib/access/open-context.ts"
 import type { Context } from "../../../lib/core/context.ts"
 import { AppError } from "../../../lib/core/errors.ts"
-import { permissionOf } from "../../../lib/core/permissions.ts"
 import { askToSend, findingsOf } from "../../../lib/notices/audience/ask-to-send.ts"
 import { plannedActNamed } from "../../../lib/planned-acts.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
-import type { Approval } from "../../../prisma/generated/client.ts"
 import { withResources } from "../../processes/system-context.ts"
-import { approvedWords, findingLine, toApproveWords } from "../../terminal/notices-text.ts"
-import { askerOf, demandSecondPerson } from "./asker.ts"
+import { approvedWords, findingLine } from "../../terminal/notices-text.ts"
+import { toApproveWords } from "../../terminal/paragraphs.ts"
+import { askerOf, demandApprover, demandSecondPerson } from "../members/asker.ts"
+import { findOpenApproval } from "../members/find-open-approval.ts"
+import { memberContext } from "../members/member-context.ts"
 import { findRun } from "./find-run.ts"
-import { memberContext } from "./member-context.ts"
 import { isBlocking, overrideAll, vouchFor } from "./vouch.ts"
 
 export interface ApproveOptions {
@@ -33,15 +33,19 @@ export async function approveCommand(named: string, options: ApproveOptions): Pr
   await withResources(readConfig(), async (resources) => {
     const system = openSystemContext(resources)
     const member = await memberContext(resources, email)
-    checkApprover(member, email)
+    demandApprover(member, email, "notice.send", "letters")
     const found = await findRun(system, named)
     const { run, name } = found
-    const open = await findOpenApproval(system, run.id)
+    const open = await findOpenApproval(system, "notice.send", run.id)
     if (open?.state === "approved")
       throw new AppError("conflict", `${name} is approved already: scripts/tocsin notices send ${name}`)
     const asker = open ? null : await askerOf(resources, found, askedBy)
     const requestedBy = open?.requestedBy ?? asker?.actor.id ?? ""
-    await demandSecondPerson(member, found, { requestedBy }, overrideReason !== undefined)
+    await demandSecondPerson(member, found, { requestedBy }, async () =>
+      overrideReason !== undefined || (await hasOverridden(member, run.id))
+        ? "let findings of it pass"
+        : null,
+    )
     if (reviewer !== undefined) await vouchFor(member, letterForms, run.incidentId, reviewer)
     if (overrideReason !== undefined) await overrideAll(member, letterForms, run.id, overrideReason)
     await checkFindings(system, name, run.id)
@@ -57,24 +61,8 @@ export async function approveCommand(named: string, options: ApproveOptions): Pr
   })
 }
 
-/** What waits for a decision about a run, or was approved and not performed yet. */
-export async function findOpenApproval(ctx: Context, runId: string): Promise<Approval | null> {
-  return await ctx.db.approval.findFirst({
-    where: {
-      act: "notice.send",
-      state: { in: ["waiting", "approved"] },
-      expiresAt: { gt: ctx.now() },
-      input: { path: ["runId"], equals: runId },
-    },
-    orderBy: { id: "desc" },
-  })
-}
-
-/** Before anything is asked for: a request that this member cannot decide would be left behind. */
-function checkApprover({ actor }: Context, email: string): void {
-  const { approver } = permissionOf("notice.send")
-  if (actor.role !== approver)
-    throw new AppError("forbidden", `--as: ${email} is of ${actor.role}; letters are approved by ${approver}`)
+async function hasOverridden({ actor, db }: Context, runId: string): Promise<boolean> {
+  return (await db.noticeOverride.findFirst({ where: { runId, givenBy: actor.id } })) !== null
 }
 
 async function checkFindings(ctx: Context, name: string, runId: string): Promise<void> {

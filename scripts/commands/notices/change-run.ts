@@ -5,8 +5,8 @@ import { readConfig } from "../../../lib/platform/config.ts"
 import { pausePlannedRun } from "../../../lib/runs/pause-planned-run.ts"
 import { stopPlannedRun } from "../../../lib/runs/stop-planned-run.ts"
 import { withResources } from "../../processes/system-context.ts"
+import { findMemberContext } from "../members/member-context.ts"
 import { findRun } from "./find-run.ts"
-import { findMemberContext } from "./member-context.ts"
 
 export interface ChangeRunOptions {
   reason: string

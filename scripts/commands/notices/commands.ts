@@ -6,11 +6,11 @@ import {
   HOLD_S_MAX,
   PER_SECOND_MAX,
 } from "../../../lib/notices/settings.ts"
-import { collected, groupList, replyTo, sender, wholeNumber } from "./options.ts"
+import { collected, ON_THE_COMMAND_LINE, wholeNumber } from "../option-values.ts"
+import { groupList, replyTo, sender } from "./options.ts"
 
 const RUN = "a run of letters: INC-7/2 or its id"
 const AS = "act as this member, where a member stands behind it"
-const ON_THE_COMMAND_LINE = "Asked for on the command line of the server"
 const HOURS_MAX = 720
 
 /** `tocsin notices …`: each command is loaded when it is called. */

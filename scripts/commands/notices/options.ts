@@ -1,23 +1,14 @@
 import { InvalidArgumentError } from "commander"
-import { type LetterGroup, letterGroups } from "../../../lib/core/letters.ts"
+import { isLetterGroup, type LetterGroup, letterGroups } from "../../../lib/core/letters.ts"
 import { readSender, type Sender } from "../../../lib/notices/senders.ts"
-
-/** A whole number between two bounds, as an option's value. */
-export function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-    if (number >= min && number <= max) return number
-    throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`)
-  }
-}
 
 /** `owner_video,owner_tapped`, or several in a row. */
 export function groupList(text: string, before: LetterGroup[] = []): LetterGroup[] {
   const named = text.split(",").map((one) => one.trim())
-  const wrong = named.find((one) => !isGroup(one))
+  const wrong = named.find((one) => !isLetterGroup(one))
   if (wrong !== undefined)
     throw new InvalidArgumentError(`There is no group ${wrong}; there are ${letterGroups.join(", ")}.`)
-  return [...new Set([...before, ...named.filter(isGroup)])]
+  return [...new Set([...before, ...named.filter(isLetterGroup)])]
 }
 
 export interface SenderOption {
@@ -30,11 +21,11 @@ export interface SenderOption {
 export function sender(text: string, before: SenderOption = { senders: {} }): SenderOption {
   const [, group, rest = text] = /^\s*([a-z_]+)=(.*)$/.exec(text) ?? []
   const read = readSender(rest)
-  if (read === null || (group !== undefined && !isGroup(group)))
+  if (read === null || (group !== undefined && !isLetterGroup(group)))
     throw new InvalidArgumentError(
       "Write it as Example Cameras <notices@example.org> or owner_video=Example Cameras <care@example.org>.",
     )
-  if (group !== undefined && isGroup(group))
+  if (group !== undefined && isLetterGroup(group))
     return { ...before, senders: { ...before.senders, [group]: read } }
   return { ...before, sender: read }
 }
@@ -44,17 +35,8 @@ export type ReplyTo = Partial<Record<LetterGroup, string>>
 /** `help@example.org` for all groups, or `owner_video=help@example.org` for one. */
 export function replyTo(text: string, before: ReplyTo = {}): ReplyTo {
   const [, group, address = ""] = /^(?:([a-z_]+)=)?([^=\s]+@[^=\s]+)$/.exec(text.trim()) ?? []
-  if (address === "" || (group !== undefined && !isGroup(group)))
+  if (address === "" || (group !== undefined && !isLetterGroup(group)))
     throw new InvalidArgumentError("Write it as help@example.org or owner_video=help@example.org.")
-  if (group !== undefined && isGroup(group)) return { ...before, [group]: address }
+  if (group !== undefined && isLetterGroup(group)) return { ...before, [group]: address }
   return { ...Object.fromEntries(letterGroups.map((one) => [one, address])), ...before }
-}
-
-/** Several in a row. */
-export function collected(text: string, before: string[] = []): string[] {
-  return [...before, text]
-}
-
-function isGroup(text: string): text is LetterGroup {
-  return (letterGroups as readonly string[]).includes(text)
 }

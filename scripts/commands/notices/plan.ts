@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises"
 import { letterForms } from "../../../emails/letter-forms.ts"
 import { openSystemContext } from "../../../lib/access/open-context.ts"
 import type { Context, SystemContext } from "../../../lib/core/context.ts"
@@ -15,14 +14,13 @@ import { setFacts } from "../../../lib/notices/letters/set-facts.ts"
 import type { NoticeSettingsInput } from "../../../lib/notices/schemas.ts"
 import { type Executor, partOrder } from "../../../lib/notices/settings.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
-import { makePlan } from "../../../lib/runs/planning/make-plan.ts"
-import type { RunPlanner } from "../../../lib/runs/planning/run-planner.ts"
 import { noticePlannerOver } from "../../processes/notice-tools.ts"
 import { withResources } from "../../processes/system-context.ts"
 import { planWords } from "../../terminal/notices-text.ts"
+import { demandMember, findMemberContext } from "../members/member-context.ts"
+import { planned } from "../planned-run.ts"
 import { readFactsFile } from "./facts-file.ts"
 import { runName } from "./find-run.ts"
-import { demandMember, findMemberContext } from "./member-context.ts"
 import type { ReplyTo, SenderOption } from "./options.ts"
 import { overrideAll, vouchFor } from "./vouch.ts"
 
@@ -40,7 +38,6 @@ export interface PlanOptions {
   json: boolean
 }
 
-const LOOK_EVERY_MS = 250
 const NOT_NAMED = "This group was not named with --groups when the run was planned"
 
 /** `tocsin notices plan`: plans a run of letters over the latest finished revision and says whom it would write to. */
@@ -56,7 +53,13 @@ export async function planCommand(incidentName: string, options: PlanOptions): P
     if (options.overrideReason !== undefined) demandMember(member, "--override-reason")
     const settings = settingsOf(await suggestSettings(system, incident.id), options)
     const { runId } = await requestPlan(member ?? system, incident.id, settings)
-    const run = await planned(system, noticePlannerOver(resources.databaseUrl), runId, stopped)
+    const run = await planned(
+      system,
+      noticePlannerOver(resources.databaseUrl),
+      runId,
+      (id) => getPlannedRun(system, id),
+      stopped,
+    )
     if (options.overrideReason !== undefined)
       await overrideAll(demandMember(member, "--override-reason"), letterForms, runId, options.overrideReason)
     const name = runName(incident, run)
@@ -120,24 +123,6 @@ const WHY = { why: "required", basis: "" } as const
 
 function isOf(setting: PartSettings[number], group: LetterGroup, direction: Direction): boolean {
   return setting.group === group && (setting.direction ?? "first") === direction
-}
-
-/** Makes the plan, or waits for the worker that makes it. */
-async function planned(
-  ctx: SystemContext,
-  planner: RunPlanner,
-  runId: string,
-  stopped: AbortSignal,
-): Promise<NoticeRun> {
-  await makePlan(ctx, planner, runId)
-  for (;;) {
-    stopped.throwIfAborted()
-    const run = await getPlannedRun(ctx, runId)
-    if (run.state === "failed")
-      throw new AppError("precondition", run.trouble ?? "These letters could not be planned")
-    if (run.state !== "planning") return run
-    await wait(LOOK_EVERY_MS)
-  }
 }
 
 /** A plan is told also where its letters cannot be made yet; nobody's letters have no faults. */

@@ -8,8 +8,8 @@ import { type ResultsProblem, takeResults } from "../../../lib/notices/external/
 import { readConfig } from "../../../lib/platform/config.ts"
 import { withResources } from "../../processes/system-context.ts"
 import { EXIT } from "../../terminal/exit.ts"
+import { findMemberContext } from "../members/member-context.ts"
 import { findRun } from "./find-run.ts"
-import { findMemberContext } from "./member-context.ts"
 
 export interface ResultsOptions {
   as?: string

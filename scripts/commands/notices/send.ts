@@ -7,9 +7,9 @@ import { demandNoFaster, lowerPace } from "../../../lib/runs/lower-pace.ts"
 import { judgeRun } from "../../../lib/runs/rules.ts"
 import { withResources } from "../../processes/system-context.ts"
 import { sendingWords } from "../../terminal/notices-text.ts"
-import { findOpenApproval } from "./approve.ts"
+import { findOpenApproval } from "../members/find-open-approval.ts"
+import { memberContext } from "../members/member-context.ts"
 import { findRun } from "./find-run.ts"
-import { memberContext } from "./member-context.ts"
 
 export interface SendOptions {
   rate?: number
@@ -24,7 +24,7 @@ export async function sendCommand(named: string, { rate, as: email }: SendOption
     const { run, name } = await findRun(system, named)
     const decision = judgeRun(run).send
     if (!decision.allowed) throw new AppError("precondition", `${name}: ${decision.reason}`)
-    const approval = await findOpenApproval(system, run.id)
+    const approval = await findOpenApproval(system, "notice.send", run.id)
     if (approval?.state !== "approved")
       throw new AppError(
         "precondition",

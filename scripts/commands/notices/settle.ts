@@ -7,9 +7,10 @@ import { settleByLookUp, settleUnknown } from "../../../lib/notices/account/sett
 import { readConfig } from "../../../lib/platform/config.ts"
 import { noticeUserOver } from "../../processes/notice-tools.ts"
 import { withResources } from "../../processes/system-context.ts"
-import { counted, unknownWords } from "../../terminal/notices-text.ts"
+import { unknownWords } from "../../terminal/notices-text.ts"
+import { counted } from "../../terminal/paragraphs.ts"
+import { findMemberContext } from "../members/member-context.ts"
 import { findRun } from "./find-run.ts"
-import { findMemberContext } from "./member-context.ts"
 
 export interface SettleOptions {
   sent: string[]

@@ -5,8 +5,8 @@ import { listUnreached } from "../../../lib/notices/account/list-unreached.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
 import { withResources } from "../../processes/system-context.ts"
 import { unreachedWords } from "../../terminal/notices-text.ts"
+import { findMemberContext } from "../members/member-context.ts"
 import { findRun } from "./find-run.ts"
-import { findMemberContext } from "./member-context.ts"
 
 const ROWS_SHOWN = 50
 

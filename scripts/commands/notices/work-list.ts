@@ -14,8 +14,8 @@ import { type WorkListFiles, writeWorkList } from "../../../lib/notices/external
 import { writeWorkListAgain } from "../../../lib/notices/external/write-work-list-again.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
 import { withResources } from "../../processes/system-context.ts"
+import { findMemberContext } from "../members/member-context.ts"
 import { findRun, type NamedRun } from "./find-run.ts"
-import { findMemberContext } from "./member-context.ts"
 
 export interface WorkListOptions {
   out: string

@@ -4,7 +4,7 @@ import { getIncident } from "../../../lib/incidents/get-incident.ts"
 import { incidentName } from "../../../lib/incidents/schemas.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
 import { withResources } from "../../processes/system-context.ts"
-import { findMemberContext } from "../notices/member-context.ts"
+import { findMemberContext } from "../members/member-context.ts"
 import { findSwitch, stateOf } from "./find-switch.ts"
 
 export interface FlipOptions {

@@ -2,7 +2,7 @@ import { noteFlip } from "../../../lib/containment/switches/note-flip.ts"
 import { getIncident } from "../../../lib/incidents/get-incident.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
 import { withResources } from "../../processes/system-context.ts"
-import { memberContext } from "../notices/member-context.ts"
+import { memberContext } from "../members/member-context.ts"
 import { findSwitch, stateOf } from "./find-switch.ts"
 
 export interface NoteOptions {
