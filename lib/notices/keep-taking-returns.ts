@@ -1,8 +1,9 @@
 import type { SystemContext } from "../core/context.ts"
 import type { Mailbox } from "../core/mailbox.ts"
+import { keepPastDeadlines } from "../runs/external/keep-past-deadlines.ts"
 import { keepReadingMailbox } from "./bounces/keep-reading-mailbox.ts"
 import { keepReadingWebhooks } from "./bounces/keep-reading-webhooks.ts"
-import { keepPastDeadlines } from "./external/keep-past-deadlines.ts"
+import { letterLists } from "./external/letter-lists.ts"
 
 /**
  * Takes what comes back of letters until it is told to stop: delivery reports in the mailbox, where there is one, what
@@ -16,6 +17,6 @@ export async function keepTakingReturns(
   await Promise.all([
     mailbox ? keepReadingMailbox(ctx, mailbox, signal) : null,
     keepReadingWebhooks(ctx, signal),
-    keepPastDeadlines(ctx, signal),
+    keepPastDeadlines(ctx, letterLists, signal),
   ])
 }

@@ -29,11 +29,6 @@ export type Skip = (typeof skips)[number]
 export const HOLD_S_DEFAULT = 60
 export const HOLD_S_MAX = 3_600
 
-/** How many letters somebody else's system is handed at once: in one transaction, for which others wait. */
-export const HAND_OUT_MIN = 500
-export const HAND_OUT_MAX = 20_000
-export const HAND_OUT_DEFAULT = 10_000
-
 export const PER_SECOND_MAX = 10_000
 export const PER_SECOND_DEFAULT = 50
 

@@ -49,6 +49,16 @@ export function mayMove(from: ItemState, to: ItemState): boolean {
   return next[from].includes(to)
 }
 
+/** From which states evidence may move an item to this one. */
+export function statesBefore(to: ItemState): ItemState[] {
+  return itemStates.filter((from) => mayMove(from, to))
+}
+
+/** Why an item is where it is: a status code and words of ours, nothing that the other side wrote. */
+export function toldBy(status: string | null, who: string): string {
+  return status === null ? `Told by ${who}` : `${status}, told by ${who}`
+}
+
 /**
  * Where an item comes to that is moved: one that was to be held while it was under way does not wait again once it is
  * known that it was not done.

@@ -1,6 +1,6 @@
 import type { Tx } from "../../core/context.ts"
 import { moveItems } from "../../runs/move-items.ts"
-import { type ItemState, itemStates, mayMove } from "../../runs/rules.ts"
+import { type ItemState, statesBefore, toldBy } from "../../runs/rules.ts"
 import type { MailReport, Says } from "./read-report.ts"
 
 /** Where a report came from; what comes twice from one place counts once. */
@@ -81,21 +81,11 @@ async function settle(
   if (to === undefined)
     return stays(says === "deferred" ? "it is still being tried" : "nothing follows from it")
   const [moved] = await moveItems(tx, letter.runId, [
-    { token: letter.token, from: statesBefore(to), to, reason: reasonOf(status, words) },
+    { token: letter.token, from: statesBefore(to), to, reason: toldBy(status, words) },
   ])
   if (moved) return { hasMoved: true, outcome: `${capitalised(words)}: ${moved.from} → ${moved.to}` }
   const { state } = await tx.runItem.findUniqueOrThrow({ where: { token: letter.token } })
   return stays(state === to ? "known already" : `it says ${says}, but the letter is ${state}`)
-}
-
-/** From which states evidence may move an item to this one. */
-export function statesBefore(to: ItemState): ItemState[] {
-  return itemStates.filter((from) => mayMove(from, to))
-}
-
-/** Why an item is where it is: a status code and words of ours, nothing that the other side wrote. */
-export function reasonOf(status: string | null, words: string): string {
-  return status === null ? `Told by ${words}` : `${status}, told by ${words}`
 }
 
 function capitalised(words: string): string {

@@ -1,8 +1,9 @@
 import type { PlannedRun } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
+import type { ExternalItem } from "../../runs/external/external-kind.ts"
 import { settingsOf } from "../audience/list-planned-runs.ts"
-import type { ExternalWork, WorkItem, WorkLetter } from "../external/work-list.ts"
+import type { ExternalWork, WorkLetter } from "../external/work-list.ts"
 import { joinPieces } from "../letters/fill.ts"
 import { senderText } from "../senders.ts"
 import { judgeAddress } from "./address.ts"
@@ -20,7 +21,7 @@ export async function openExternalWork(ctx: Context, run: PlannedRun): Promise<E
   const [rows, letters] = await Promise.all([openLetterRows(ctx, run), openRunLetters(ctx, run)])
   const domain = domainOf(settingsOf(run).sender.address)
   const key = ctx.secret("letters")
-  const letterOf = async (item: WorkItem): Promise<WorkLetter> => {
+  const letterOf = async (item: ExternalItem): Promise<WorkLetter> => {
     const row = await rows.at(item.row)
     checkRow(key, run.id, row, item)
     const to = judgeAddress(row.email ?? "")

@@ -1,21 +1,12 @@
 import { createHash, createHmac } from "node:crypto"
-import { BASE32_DIGITS, base32 } from "../../core/base32.ts"
 import { letterCodeOf } from "../../public/letter-code.ts"
+import { tokenIn } from "../../runs/item-token.ts"
 
-/** 130 bits, in lower case as domains are. */
-const TOKEN_CHARACTERS = 26
-const TOKEN_FORM = new RegExp(`^[${BASE32_DIGITS.toLowerCase()}]{${TOKEN_CHARACTERS}}$`)
+/** A letter's identity; the key is `secret("letters")`. */
+export { tokenIn, tokenOf } from "../../runs/item-token.ts"
+
 /** What stands before the token in an envelope's sender. */
 const VERP_PREFIX = "bounce+"
-
-/**
- * A letter's identity: the same on every attempt, another one in each run, and nobody can find it who has not the key,
- * `secret("letters")`.
- */
-export function tokenOf(key: Buffer, runId: string, pseudonym: string): string {
-  const hash = createHmac("sha256", key).update(`${runId}\n${pseudonym}`).digest()
-  return base32(hash, TOKEN_CHARACTERS).toLowerCase()
-}
 
 /** The code in a letter by which its reader asks whether it is real. The key is `secret("letter codes")`. */
 export function codeOf(key: Buffer, runId: string, pseudonym: string): string {
@@ -47,9 +38,4 @@ export function tokenOfVerp(address: string): string | null {
 export function tokenOfMessageId(messageId: string): string | null {
   const [, local = ""] = /^<?([^<>@\s]*)@[^<>@\s]*>?$/.exec(messageId.trim()) ?? []
   return tokenIn(local.toLowerCase())
-}
-
-/** The text where it is a token, or null. */
-export function tokenIn(text: string): string | null {
-  return TOKEN_FORM.test(text) ? text : null
 }

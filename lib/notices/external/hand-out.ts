@@ -1,12 +1,15 @@
 import { z } from "zod"
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
-import { AppError } from "../../core/errors.ts"
 import { parseInput } from "../../core/parse-input.ts"
-import { type HandedOutChunks, handOutChunks } from "../../runs/hand-out-chunks.ts"
-import { getNoticeRun } from "../account/account-run.ts"
-import { settingsOf } from "../audience/list-planned-runs.ts"
-import { HAND_OUT_DEFAULT, HAND_OUT_MAX, HAND_OUT_MIN } from "../settings.ts"
+import { handOutList } from "../../runs/external/hand-out-list.ts"
+import {
+  HAND_OUT_DEFAULT,
+  HAND_OUT_HOURS_MAX,
+  HAND_OUT_MAX,
+  HAND_OUT_MIN,
+} from "../../runs/external/settings.ts"
+import { letterLists } from "./letter-lists.ts"
 import type { OpenExternalWork } from "./work-list.ts"
 
 /** Which stretch of a run is with somebody else's system. */
@@ -19,8 +22,6 @@ export interface HandedOut {
   deadlineAt: Date
 }
 
-const HOUR_MS = 60 * 60 * 1_000
-
 const handOutSchema = z.object({
   /** How many letters at most. */
   lettersMax: z
@@ -30,7 +31,7 @@ const handOutSchema = z.object({
     .max(HAND_OUT_MAX, "At most 20,000 letters at once")
     .default(HAND_OUT_DEFAULT),
   /** How long the other system has. */
-  hours: z.number().min(1, "Give it an hour at least").max(720, "Give it 30 days at most"),
+  hours: z.number().min(1, "Give it an hour at least").max(HAND_OUT_HOURS_MAX, "Give it 30 days at most"),
 })
 export type HandOutInput = z.input<typeof handOutSchema>
 
@@ -47,26 +48,8 @@ export async function handOut(
 ): Promise<HandedOut | null> {
   demand(ctx.actor, "notice.hand_out")
   const { lettersMax, hours } = parseInput(handOutSchema, input)
-  const run = await getNoticeRun(ctx, runId)
-  if (settingsOf(run).executor !== "external")
-    throw new AppError("precondition", "Tocsin sends the letters of this run itself")
-  const deadlineAt = new Date(ctx.now().getTime() + hours * HOUR_MS)
-  const work = await open(run)
-  const about = (chunks: HandedOutChunks | null) =>
-    chunks && {
-      incidentId: run.incidentId,
-      details: {
-        run: run.number,
-        fromChunk: chunks.fromChunk,
-        toChunk: chunks.toChunk,
-        letters: chunks.items,
-        deadline: deadlineAt.toISOString(),
-      },
-    }
-  const chunks = await ctx.mutate("notice.hand_out", about, (tx) =>
-    handOutChunks(tx, runId, { itemsMax: lettersMax, deadlineAt }, work),
-  )
-  if (!chunks) return null
-  const { fromChunk, toChunk, items } = chunks
-  return { runId, fromChunk, toChunk, letters: items, deadlineAt }
+  const list = await handOutList(ctx, letterLists, open, runId, { itemsMax: lettersMax, hours })
+  if (list === null) return null
+  const { items, ...stretch } = list
+  return { ...stretch, letters: items }
 }

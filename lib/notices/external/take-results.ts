@@ -1,130 +1,18 @@
-import { createHash } from "node:crypto"
-import { demand } from "../../access/rules.ts"
-import type { Context, Tx } from "../../core/context.ts"
-import { AppError } from "../../core/errors.ts"
-import { getNoticeRun } from "../account/account-run.ts"
-import { type ResultFault, type ResultRow, readResults } from "./read-results.ts"
-import { type Batch, noCounts, type ResultCounts, type ResultsProblem, takeWave } from "./take-wave.ts"
-
-export type { ResultsProblem } from "./take-wave.ts"
-
-/** A file that can be read more than once. */
-export interface ResultsFile {
-  /** Ends in .csv or .ndjson. */
-  name: string
-  open(): AsyncIterable<Uint8Array>
-}
-
-export interface ResultsTaken extends ResultCounts {
-  /** SHA-256 of the file, in hexadecimal. */
-  digest: string
-  rows: number
-  /** The first thousand. */
-  problems: ResultsProblem[]
-}
-
-const ROWS_AT_ONCE = 5_000
-const PROBLEMS_MAX = 1_000
+import type { Context } from "../../core/context.ts"
+import { type ResultsFile, type ResultsTaken, takeResultsOf } from "../../runs/external/take-results-of.ts"
+import type { ResultsProblem } from "../../runs/external/take-wave.ts"
+import { letterLists } from "./letter-lists.ts"
 
 /**
  * Takes what somebody else's system, or the log of a relay, says became of letters: NDJSON or CSV with token, state, at and
  * status. Rows about letters that are not of the run are refused and named, as are those that cannot be read or that
- * contradict what is known; all others count, once. It is taken in batches, each with its entry: what was taken stays, and
- * a file that is taken again changes nothing.
+ * contradict what is known; all others count, once.
  */
 export async function takeResults(
   ctx: Context,
   runId: string,
   file: ResultsFile,
-  onProblem: (problem: ResultsProblem) => void = () => {},
+  onProblem?: (problem: ResultsProblem) => void,
 ): Promise<ResultsTaken> {
-  demand(ctx.actor, "notice.take_results")
-  const run = await getNoticeRun(ctx, runId)
-  if (run.startedAt === null) throw new AppError("precondition", "This run has not begun")
-  const digest = await digestOf(file)
-  const taken: ResultsTaken = { digest, rows: 0, ...noCounts(), problems: [] }
-  const tell = (problem: ResultsProblem) => {
-    if (taken.problems.length < PROBLEMS_MAX) taken.problems.push(problem)
-    onProblem(problem)
-  }
-  for await (const rows of batches(file)) {
-    const { counts, problems } = await takeBatch(ctx, run, digest, rows)
-    taken.rows += rows.length
-    for (const name of Object.keys(counts) as (keyof ResultCounts)[]) taken[name] += counts[name]
-    for (const problem of problems) tell(problem)
-  }
-  return taken
-}
-
-type Line = ResultRow | ResultFault
-
-async function* batches(file: ResultsFile): AsyncGenerator<Line[]> {
-  let batch: Line[] = []
-  for await (const rows of readResults(file)) {
-    for (const row of rows) {
-      batch.push(row)
-      if (batch.length < ROWS_AT_ONCE) continue
-      yield batch
-      batch = []
-    }
-  }
-  if (batch.length > 0) yield batch
-}
-
-async function takeBatch(
-  ctx: Context,
-  { id: runId, incidentId, number }: { id: string; incidentId: string; number: number },
-  digest: string,
-  lines: readonly Line[],
-): Promise<Batch> {
-  const between = { from: lines[0]?.line ?? 0, to: lines.at(-1)?.line ?? 0 }
-  const about = ({ counts }: Batch) =>
-    counts.applied > 0 || counts.strangers > 0
-      ? { incidentId, details: { run: number, file: digest, lines: between, ...counts } }
-      : null
-  return await ctx.mutate("notice.take_results", about, async (tx) => {
-    const batch: Batch = { counts: noCounts(), problems: [] }
-    await holdChunksOf(tx, runId, lines)
-    for (const wave of waves(lines, batch)) await takeWave(tx, runId, wave, batch, ctx.now())
-    batch.problems.sort((one, other) => one.line - other.line)
-    return batch
-  })
-}
-
-/** All chunks of a batch, in the order in which everybody takes them: a file has its rows in any order. */
-async function holdChunksOf(tx: Tx, runId: string, lines: readonly Line[]): Promise<void> {
-  const tokens = lines.flatMap((row) => ("fault" in row ? [] : row.token))
-  const chunks = await tx.runItem.findMany({
-    where: { runId, token: { in: tokens } },
-    select: { chunk: true },
-    distinct: ["chunk"],
-  })
-  const numbers = chunks.map(({ chunk }) => chunk)
-  await tx.$queryRaw`
-    SELECT count(*) FROM (SELECT 1 FROM run_chunk WHERE run_id = ${runId}::uuid AND number = ANY(${numbers}::int[])
-      ORDER BY number FOR UPDATE) held`
-}
-
-/** Rows in their order, so that of each letter one is taken at a time; what cannot be read is named. */
-function waves(lines: readonly Line[], batch: Batch): ResultRow[][] {
-  const all: ResultRow[][] = []
-  const nth = new Map<string, number>()
-  for (const row of lines) {
-    if ("fault" in row) {
-      batch.counts.malformed++
-      batch.problems.push({ line: row.line, kind: "malformed", text: `The line ${row.fault}` })
-      continue
-    }
-    const wave = nth.get(row.token) ?? 0
-    nth.set(row.token, wave + 1)
-    all[wave] ??= []
-    all[wave].push(row)
-  }
-  return all
-}
-
-async function digestOf(file: ResultsFile): Promise<string> {
-  const hash = createHash("sha256")
-  for await (const piece of file.open()) hash.update(piece)
-  return hash.digest("hex")
+  return await takeResultsOf(ctx, letterLists, runId, file, onProblem)
 }

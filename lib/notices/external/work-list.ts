@@ -1,6 +1,6 @@
 import type { PlannedRun } from "../../../prisma/generated/client.ts"
 import type { LetterLocale } from "../../core/letters.ts"
-import type { RunWork } from "../../runs/kind.ts"
+import type { ExternalFill, ExternalItem } from "../../runs/external/external-kind.ts"
 import type { LetterValues } from "../letters/fields.ts"
 
 /** A letter as somebody else's system is given it. */
@@ -25,20 +25,9 @@ export interface WorkLetter {
   text: string
 }
 
-/** An item of the ledger that a letter is made for. */
-export interface WorkItem {
-  row: number
-  /** A pseudonym. */
-  subject: string
-  variant: string
-  token: string
-}
-
 /** What somebody else's work needs of a run: rows for the ledger, and letters for its items, in their order. */
-export interface ExternalWork {
-  fill: RunWork["fill"]
-  recheck: NonNullable<RunWork["recheck"]>
-  letters(items: readonly WorkItem[]): Promise<WorkLetter[]>
+export interface ExternalWork extends Required<ExternalFill> {
+  letters(items: readonly ExternalItem[]): Promise<WorkLetter[]>
 }
 
 export type OpenExternalWork = (run: PlannedRun) => Promise<ExternalWork>

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { expect, test } from "vitest"
+import { listWorkLists } from "../../runs/external/list-work-lists.ts"
 import { insertHeld } from "../../runs/insert-held.ts"
 import { pausePlannedRun } from "../../runs/pause-planned-run.ts"
 import { runFolder } from "../../runs/planning/run-folder.ts"
@@ -14,9 +15,9 @@ import { testReader } from "../../testing/result-of.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { placeHold } from "../audience/place-hold.ts"
 import { handOut } from "./hand-out.ts"
+import { letterLists } from "./letter-lists.ts"
 import { openWorkListFile } from "./open-work-list-file.ts"
 import { receiveResults } from "./receive-results.ts"
-import { listWorkLists } from "./work-lists.ts"
 import { writeWorkList } from "./write-work-list.ts"
 import { writeWorkListAgain } from "./write-work-list-again.ts"
 
@@ -34,14 +35,15 @@ async function written() {
   return { ...run, list }
 }
 
+const listed = (runId: string) => listWorkLists(auditor, letterLists, runId)
+
 const bytesOf = async function* (content: string) {
   yield Buffer.from(content)
 }
 
 test("work lists that were written are listed, and their files read by whoever may hand letters out", async () => {
   const { runId, list } = await written()
-  const [listed] = await listWorkLists(auditor, runId)
-  expect(listed).toMatchObject({ stretch: "1-2", letters: 540, files: list.files })
+  expect(await listed(runId)).toMatchObject([{ stretch: "1-2", items: 540, files: list.files }])
   for (const { name, bytes } of list.files) {
     const file = await openWorkListFile(support, runId, "1-2", name)
     expect(file.bytes).toBe(bytes)
@@ -80,9 +82,9 @@ test("what was handed out and not written is listed, and can be written then; on
   if (!first) throw new Error("there is a stretch")
   await writeWorkList(support, open, first, { hasLetters: false })
   const second = await handOut(support, open, runId, { hours: 48 })
-  expect(await listWorkLists(auditor, runId)).toMatchObject([
-    { stretch: "1-2", letters: 900, files: { length: 3 } },
-    { stretch: "3-4", letters: 900, deadline: second?.deadlineAt.toISOString(), files: [] },
+  expect(await listed(runId)).toMatchObject([
+    { stretch: "1-2", items: 900, files: { length: 3 } },
+    { stretch: "3-4", items: 900, deadline: second?.deadlineAt.toISOString(), files: [] },
   ])
   await expect(openWorkListFile(support, runId, "3-4", "manifest.json")).rejects.toMatchObject({
     code: "not_found",
@@ -92,16 +94,13 @@ test("what was handed out and not written is listed, and can be written then; on
     letters: 900,
     deadlineAt: second?.deadlineAt,
   })
-  expect(await listWorkLists(auditor, runId)).toMatchObject([
-    { stretch: "1-2" },
-    { stretch: "3-4", files: { length: 3 } },
-  ])
+  expect(await listed(runId)).toMatchObject([{ stretch: "1-2" }, { stretch: "3-4", files: { length: 3 } }])
 })
 
 test("a list that lost its manifest is one that is still to be written", async () => {
   const { runId, list } = await written()
   rmSync(join(list.folder, "manifest.json"))
-  expect(await listWorkLists(auditor, runId)).toMatchObject([{ stretch: "1-2", letters: 540, files: [] }])
+  expect(await listed(runId)).toMatchObject([{ stretch: "1-2", items: 540, files: [] }])
 })
 
 test("whom a newer revision moves after letters were handed out is on no list that is written then", async () => {
@@ -128,7 +127,7 @@ test("a list is written again as one, without what has come back, and by whoever
   const again = (ctx: typeof support, stretch: string) =>
     writeWorkListAgain(ctx, openWork(ctx), runId, stretch, { hasLetters: true })
   expect(await again(support, "1-2")).toMatchObject({ letters: 539 })
-  expect(await listWorkLists(auditor, runId)).toMatchObject([{ stretch: "1-2", letters: 539 }])
+  expect(await listed(runId)).toMatchObject([{ stretch: "1-2", items: 539 }])
   for (const stretch of ["1-1", "2-3", "../1-2", ""])
     await expect(again(support, stretch)).rejects.toMatchObject({ code: "not_found" })
   await expect(again(auditor, "1-2")).rejects.toMatchObject({ code: "forbidden" })
@@ -166,7 +165,7 @@ test("a list that is being written when its run is paused goes nowhere", async (
   await expect(writeWorkList(support, pausing, stretch, { hasLetters: false })).rejects.toMatchObject({
     code: "precondition",
   })
-  expect(await listWorkLists(auditor, runId)).toMatchObject([{ stretch: "1-2", files: [] }])
+  expect(await listed(runId)).toMatchObject([{ stretch: "1-2", files: [] }])
 })
 
 test("a results file that is sent is kept beside the run and counts once", async () => {

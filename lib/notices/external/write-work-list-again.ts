@@ -1,8 +1,8 @@
 import type { Context } from "../../core/context.ts"
-import { AppError } from "../../core/errors.ts"
+import { writeListAgain } from "../../runs/external/write-list-again.ts"
+import { letterLists } from "./letter-lists.ts"
 import type { OpenExternalWork } from "./work-list.ts"
-import { chunksOf, listWorkLists } from "./work-lists.ts"
-import { type WorkListFiles, type WorkListOptions, writeWorkList } from "./write-work-list.ts"
+import { inLetters, type WorkListFiles, type WorkListOptions, writeLetters } from "./write-work-list.ts"
 
 /**
  * Writes the list of a stretch that was handed out once more, or where it could not be written then. It takes the place
@@ -16,8 +16,7 @@ export async function writeWorkListAgain(
   stretch: string,
   options: WorkListOptions,
 ): Promise<WorkListFiles> {
-  const isListed = (await listWorkLists(ctx, runId)).some((list) => list.stretch === stretch)
-  const chunks = isListed ? chunksOf(`work-list-${stretch}`) : null
-  if (!chunks) throw new AppError("not_found", "No letters were handed out under this name")
-  return await writeWorkList(ctx, open, { runId, ...chunks }, options)
+  return inLetters(
+    await writeListAgain(ctx, letterLists, runId, stretch, (list) => writeLetters(ctx, open, list, options)),
+  )
 }

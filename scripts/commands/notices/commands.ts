@@ -1,17 +1,11 @@
 import { type Command, Option } from "commander"
-import {
-  executors,
-  HAND_OUT_MAX,
-  HAND_OUT_MIN,
-  HOLD_S_MAX,
-  PER_SECOND_MAX,
-} from "../../../lib/notices/settings.ts"
+import { executors, HOLD_S_MAX, PER_SECOND_MAX } from "../../../lib/notices/settings.ts"
+import { HAND_OUT_HOURS_MAX, HAND_OUT_MAX, HAND_OUT_MIN } from "../../../lib/runs/external/settings.ts"
 import { collected, ON_THE_COMMAND_LINE, wholeNumber } from "../option-values.ts"
 import { groupList, replyTo, sender } from "./options.ts"
 
 const RUN = "a run of letters: INC-7/2 or its id"
 const AS = "act as this member, where a member stands behind it"
-const HOURS_MAX = 720
 
 /** `tocsin notices …`: each command is loaded when it is called. */
 export function addNoticesCommands(program: Command): void {
@@ -132,7 +126,7 @@ function addExternal(notices: Command): void {
     .description("Hand the next letters of a run to somebody else's system, as signed files.")
     .argument("<run>", RUN)
     .requiredOption("--out <folder>", "where the files go; must be empty or absent")
-    .option("--hours <n>", "how long the other system has", wholeNumber(1, HOURS_MAX), 24)
+    .option("--hours <n>", "how long the other system has", wholeNumber(1, HAND_OUT_HOURS_MAX), 24)
     .option("--max <n>", "how many letters at most", wholeNumber(HAND_OUT_MIN, HAND_OUT_MAX))
     .option("--again <chunks>", "write the list of what was handed out before, such as 1-20")
     .option("--letters", "write each finished letter too", false)

@@ -4,6 +4,7 @@ import { openWorkListFile } from "../../../../../../../../../../lib/notices/exte
 import { answer } from "../../../../../../../../../server/answer.ts"
 import { demandOwnDownload } from "../../../../../../../../../server/form-post.ts"
 import { getNoticeRunOf } from "../../../../../../../../../server/open-notices.ts"
+import { fileResponse } from "../../../../../../../../../shared/work-lists/file-response.ts"
 
 interface RouteProps {
   params: Promise<{ incident: string; number: string; stretch: string; name: string }>
@@ -16,28 +17,7 @@ export async function GET(request: Request, { params }: RouteProps): Promise<Res
     const { incident: asked, number, stretch, name } = await params
     const incident = await getIncident(ctx, asked)
     const run = await getNoticeRunOf(ctx, incident.id, number)
-    const { bytes, pieces } = await openWorkListFile(ctx, run.id, stretch, name)
     const saved = `${incidentName(incident.number)}-run-${run.number}-${stretch}-${name}`
-    return new Response(streamOf(pieces), {
-      headers: {
-        "content-type": "application/octet-stream",
-        "content-length": String(bytes),
-        "content-disposition": `attachment; filename="${saved}"`,
-      },
-    })
-  })
-}
-
-function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = pieces[Symbol.asyncIterator]()
-  return new ReadableStream({
-    async pull(stream) {
-      const { done, value } = await iterator.next()
-      if (done) stream.close()
-      else stream.enqueue(value)
-    },
-    async cancel() {
-      await iterator.return?.()
-    },
+    return fileResponse(await openWorkListFile(ctx, run.id, stretch, name), saved)
   })
 }

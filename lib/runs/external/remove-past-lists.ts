@@ -1,22 +1,19 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { SystemContext, Tx } from "../../core/context.ts"
-import { holdRun } from "../../runs/hold-run.ts"
-import { runFolder } from "../../runs/planning/run-folder.ts"
-import { hasEnded } from "../../runs/rules.ts"
-import { chunksOf } from "./work-lists.ts"
+import { holdRun } from "../hold-run.ts"
+import { runFolder } from "../planning/run-folder.ts"
+import { hasEnded } from "../rules.ts"
+import type { ExternalKind } from "./external-kind.ts"
+import { chunksOf } from "./list-work-lists.ts"
 
 /**
- * Removes work lists that nobody needs any more, for they name people: of letters that have all come back or are past
+ * Removes work lists that nobody needs any more, for they name people: of items that have all come back or are past
  * their deadline, and of runs that have ended also what was left half written. Gives how many there were.
  */
-export async function removePastWorkLists(ctx: SystemContext): Promise<number> {
+export async function removePastLists(ctx: SystemContext, kind: Pick<ExternalKind, "runs">): Promise<number> {
   const runs = await ctx.db.plannedRun.findMany({
-    where: {
-      kind: "notices",
-      startedAt: { not: null },
-      settings: { path: ["executor"], equals: "external" },
-    },
+    where: { ...kind.runs, startedAt: { not: null } },
     select: { id: true, incidentId: true },
   })
   let removed = 0
@@ -40,7 +37,7 @@ async function removeFrom(tx: Tx, runId: string, folder: string, names: readonly
   return removed
 }
 
-/** Whether somebody else still has letters of a list. */
+/** Whether somebody else still has items of a list. */
 async function isOut(tx: Tx, runId: string, name: string): Promise<boolean> {
   const { fromChunk = 0, toChunk = 0 } = chunksOf(name) ?? {}
   const number = { gte: fromChunk, lte: toChunk }

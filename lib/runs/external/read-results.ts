@@ -1,26 +1,8 @@
 import { z } from "zod"
 import { invalid } from "../../core/errors.ts"
-import { statusOf } from "../bounces/report-verdict.ts"
-import { tokenIn } from "../delivery/token.ts"
+import { tokenIn } from "../item-token.ts"
 import { linesOf, type TextLine } from "./result-lines.ts"
-
-/** What can be said of a letter in a results file. */
-export const resultStates = ["accepted", "delivered", "bounced", "complained", "rejected", "unknown"] as const
-export type ResultState = (typeof resultStates)[number]
-
-export interface ResultRow {
-  line: number
-  token: string
-  state: ResultState
-  at: Date | null
-  status: string | null
-}
-
-export interface ResultFault {
-  line: number
-  /** What is wrong with it, in words of ours: it repeats nothing of the line. */
-  fault: string
-}
+import type { ResultLine, Sayable } from "./result-rows.ts"
 
 const cell = z.string().nullish()
 const rowSchema = z.object({ token: z.string(), state: z.string(), at: cell, status: cell })
@@ -31,37 +13,37 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)
  * it comes, however long it is.
  * @throws AppError invalid where the file is neither, or a CSV without the columns token and state
  */
-export async function* readResults(file: {
-  name: string
-  open(): AsyncIterable<Uint8Array>
-}): AsyncGenerator<(ResultRow | ResultFault)[]> {
-  const read = readerFor(file.name)
+export async function* readResults(
+  file: { name: string; open(): AsyncIterable<Uint8Array> },
+  sayable: Sayable,
+): AsyncGenerator<ResultLine[]> {
+  const read = readerFor(file.name, sayable)
   for await (const lines of linesOf(file.open())) {
     const rows = lines.flatMap((line) => read(line) ?? [])
     if (rows.length > 0) yield rows
   }
 }
 
-type ReadLine = (line: TextLine) => ResultRow | ResultFault | null
+type ReadLine = (line: TextLine) => ResultLine | null
 
-function readerFor(name: string): ReadLine {
-  if (/\.(ndjson|jsonl)$/i.test(name)) return ndjsonLine
-  if (/\.csv$/i.test(name)) return csvLines(name)
+function readerFor(name: string, sayable: Sayable): ReadLine {
+  if (/\.(ndjson|jsonl)$/i.test(name)) return (line) => ndjsonLine(line, sayable)
+  if (/\.csv$/i.test(name)) return csvLines(name, sayable)
   throw invalid(name, "is no results file: its name ends in .ndjson or .csv")
 }
 
-function ndjsonLine({ line, text }: TextLine): ResultRow | ResultFault | null {
+function ndjsonLine({ line, text }: TextLine, sayable: Sayable): ResultLine | null {
   if (text === null) return { line, fault: "is too long" }
   if (text.trim() === "") return null
   try {
-    return rowOf(line, JSON.parse(text))
+    return rowOf(line, JSON.parse(text), sayable)
   } catch {
     return { line, fault: "is no JSON" }
   }
 }
 
 /** The first line that is not empty names the columns. */
-function csvLines(name: string): ReadLine {
+function csvLines(name: string, sayable: Sayable): ReadLine {
   let columns: string[] | null = null
   return ({ line, text }) => {
     if (text?.trim() === "") return null
@@ -76,7 +58,8 @@ function csvLines(name: string): ReadLine {
     if (cells === null) return { line, fault: "has a quote that is not closed" }
     if (cells.length !== columns.length)
       return { line, fault: `has ${cells.length} cells, not ${columns.length}` }
-    return rowOf(line, Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""])))
+    const values = Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""]))
+    return rowOf(line, values, sayable)
   }
 }
 
@@ -100,14 +83,14 @@ function cellsOf(text: string): string[] | null {
   return cells
 }
 
-function rowOf(line: number, value: unknown): ResultRow | ResultFault {
+function rowOf(line: number, value: unknown, { states, statusOf }: Sayable): ResultLine {
   const parsed = rowSchema.safeParse(value)
   if (!parsed.success) return { line, fault: "has no token and state, or something else in their place" }
   const { token: given, state: said, at, status } = parsed.data
   const token = tokenIn(given.trim().toLowerCase())
   if (token === null) return { line, fault: "has no token of ours" }
-  const state = resultStates.find((one) => one === said.trim().toLowerCase())
-  if (!state) return { line, fault: `has a state that is none of ${resultStates.join(", ")}` }
+  const state = states.find((one) => one === said.trim().toLowerCase())
+  if (!state) return { line, fault: `has a state that is none of ${states.join(", ")}` }
   const instant = at?.trim() ? instantOf(at.trim()) : null
   if (instant === undefined) return { line, fault: "has a time that is none, such as 2026-11-22T10:00:00Z" }
   return { line, token, state, at: instant, status: statusOf(status ?? undefined) }

@@ -2,15 +2,15 @@ import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { demand } from "../../access/rules.ts"
 import type { Context } from "../../core/context.ts"
-import { runFolder } from "../../runs/planning/run-folder.ts"
-import { hasEnded } from "../../runs/rules.ts"
-import { getNoticeRun } from "../account/account-run.ts"
+import { runFolder } from "../planning/run-folder.ts"
+import { hasEnded } from "../rules.ts"
+import type { ExternalKind } from "./external-kind.ts"
 
 /** A stretch of a run that is for somebody else's system. */
 export interface WorkList {
   /** Its name in addresses: the first and the last chunk. */
   stretch: string
-  letters: number
+  items: number
   /** ISO 8601. */
   deadline: string | null
   /** None: it was handed out, and its list could not be written. */
@@ -25,16 +25,16 @@ interface Chunks {
 const FOLDER = /^work-list-(\d{1,9})-(\d{1,9})$/
 
 /** The work lists of a run that were written, and those that are still to be, in their order. */
-export async function listWorkLists(ctx: Context, runId: string): Promise<WorkList[]> {
-  demand(ctx.actor, "notices.view")
-  const run = await getNoticeRun(ctx, runId)
+export async function listWorkLists(ctx: Context, kind: ExternalKind, runId: string): Promise<WorkList[]> {
+  demand(ctx.actor, kind.view)
+  const run = await kind.getRun(ctx, runId)
   const folder = join(ctx.config.dataFolder, runFolder(run))
   const names = await readdir(folder).catch(() => [])
-  const found = await Promise.all(names.map((name) => findManifest(folder, name)))
+  const found = await Promise.all(names.map((name) => findManifest(kind, folder, name)))
   const written = found.filter((list) => list !== null)
   const all = hasEnded(run) ? written : [...written, ...(await unwritten(ctx, runId, written))]
   return all
-    .map(({ stretch, letters, deadline, files }) => ({ stretch, letters, deadline, files }))
+    .map(({ stretch, items, deadline, files }) => ({ stretch, items, deadline, files }))
     .toSorted((one, other) => Number.parseInt(one.stretch, 10) - Number.parseInt(other.stretch, 10))
 }
 
@@ -45,7 +45,11 @@ export function chunksOf(folder: string): Chunks | null {
 }
 
 /** null: it is no list's folder, or one that is being removed or was not brought back whole. */
-async function findManifest(folder: string, name: string): Promise<(WorkList & Chunks) | null> {
+async function findManifest(
+  { words }: ExternalKind,
+  folder: string,
+  name: string,
+): Promise<(WorkList & Chunks) | null> {
   const chunks = chunksOf(name)
   if (!chunks) return null
   const text = await readFile(join(folder, name, "manifest.json"), "utf8").catch(
@@ -55,8 +59,10 @@ async function findManifest(folder: string, name: string): Promise<(WorkList & C
     },
   )
   if (text === null) return null
-  const { letters, deadline, files } = JSON.parse(text) as Omit<WorkList, "stretch">
-  return { ...chunks, stretch: `${chunks.fromChunk}-${chunks.toChunk}`, letters, deadline, files }
+  const manifest = JSON.parse(text) as Pick<WorkList, "deadline" | "files"> & Record<string, unknown>
+  const { deadline, files } = manifest
+  const items = Number(manifest[words.many])
+  return { ...chunks, stretch: `${chunks.fromChunk}-${chunks.toChunk}`, items, deadline, files }
 }
 
 /** What was handed out together has one deadline: it is one list. Chunks that have come back lie between. */
@@ -70,7 +76,7 @@ async function unwritten(
     select: { number: true, sending: true, leaseUntil: true },
     orderBy: { number: "asc" },
   })
-  const lists: (Chunks & { letters: number; deadline: string | null })[] = []
+  const lists: (Chunks & { items: number; deadline: string | null })[] = []
   let isNew = true
   for (const { number, sending, leaseUntil } of out) {
     if (written.some(({ fromChunk, toChunk }) => number >= fromChunk && number <= toChunk)) {
@@ -81,13 +87,13 @@ async function unwritten(
     const last = lists.at(-1)
     if (last && !isNew && last.deadline === deadline) {
       last.toChunk = number
-      last.letters += sending
-    } else lists.push({ fromChunk: number, toChunk: number, letters: sending, deadline })
+      last.items += sending
+    } else lists.push({ fromChunk: number, toChunk: number, items: sending, deadline })
     isNew = false
   }
-  return lists.map(({ fromChunk, toChunk, letters, deadline }) => ({
+  return lists.map(({ fromChunk, toChunk, items, deadline }) => ({
     stretch: `${fromChunk}-${toChunk}`,
-    letters,
+    items,
     deadline,
     files: [],
   }))

@@ -1,9 +1,8 @@
 import type { Tx } from "../../core/context.ts"
-import { reopen } from "../../runs/close-chunks.ts"
-import { moveItems } from "../../runs/move-items.ts"
-import { type ItemState, mayMove } from "../../runs/rules.ts"
-import { reasonOf, statesBefore } from "../bounces/take-report.ts"
-import type { ResultRow } from "./read-results.ts"
+import { reopen } from "../close-chunks.ts"
+import { moveItems } from "../move-items.ts"
+import { type ItemState, mayMove, statesBefore, toldBy } from "../rules.ts"
+import type { ResultRow } from "./result-rows.ts"
 
 export interface ResultsProblem {
   line: number
@@ -24,9 +23,12 @@ export interface ResultCounts {
 export interface Batch {
   counts: ResultCounts
   problems: ResultsProblem[]
+  /** What an item is called. */
+  word: string
 }
 
-const WORDS = "a results file"
+/** By whom something was told, in the reason that an item has. */
+export const A_RESULTS_FILE = "a results file"
 
 interface ItemOf {
   token: string
@@ -34,7 +36,7 @@ interface ItemOf {
   chunk: number
 }
 
-/** Takes rows of which no two are about the same letter, and notes what came of each. */
+/** Takes rows of which no two are about the same item, and notes what came of each. */
 export async function takeWave(
   tx: Tx,
   runId: string,
@@ -56,7 +58,7 @@ export async function takeWave(
       token,
       from: statesBefore(state),
       to: state,
-      reason: reasonOf(status, WORDS),
+      reason: toldBy(status, A_RESULTS_FILE),
     })),
   )
   const hasMoved = new Map(moved.map(({ token, from }) => [token, from]))
@@ -77,22 +79,22 @@ async function itemsOf(tx: Tx, runId: string, tokens: readonly string[]): Promis
     WHERE run_id = ${runId}::uuid AND token = ANY(${[...tokens]}::text[])`
 }
 
-/** Why a row moved nothing. */
-function noteLeft(
+/** Why a row moved nothing: what it is about stood like this, or is not there. */
+export function noteLeft(
   { line, token, state }: ResultRow,
   stood: ItemState | undefined,
-  { counts, problems }: Batch,
+  { counts, problems, word }: Batch,
 ): void {
   if (stood === state) counts.known++
   else if (stood === undefined) {
     counts.strangers++
-    problems.push({ line, kind: "stranger", text: `No letter of this run has the token ${token}` })
+    problems.push({ line, kind: "stranger", text: `No ${word} of this run has the token ${token}` })
   } else {
     counts.contradicting++
     problems.push({
       line,
       kind: "contradicts",
-      text: `The letter ${token} is ${stood} and cannot be ${state}`,
+      text: `The ${word} ${token} is ${stood} and cannot be ${state}`,
     })
   }
 }
