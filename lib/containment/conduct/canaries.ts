@@ -1,14 +1,11 @@
 import type { Canary, CanaryProbe } from "../../../prisma/generated/client.ts"
-import { openSecret, sealSecret } from "../../core/sealed-secret.ts"
 import type { MintedCanary, ProbeVerdict, TokenKind } from "../../core/session-authority.ts"
+import { openCanary, sealCanary } from "../logout/canary-secret.ts"
 import type { CanaryTarget } from "../logout/effects.ts"
 import type { Conducted } from "./conducted.ts"
 
 export type CanaryRole = "early" | "late" | "fresh"
 export type ProbePoint = "before" | "after" | "settled"
-
-/** What canaries are sealed for. */
-const PURPOSE = "logout canaries"
 
 export type WatchedCanary = Canary & { probes: CanaryProbe[] }
 
@@ -28,23 +25,14 @@ export async function mint(
   role: CanaryRole,
   beside: WatchedCanary | undefined,
 ): Promise<WatchedCanary> {
-  const sub = beside && open({ ctx }, beside).sub
+  const sub = beside && openCanary(ctx, beside).sub
   const minted = await authority.mintCanary(target.kind, sub, target.relyingParty ?? undefined)
   const { kind, relyingParty, mintedAt, expiresAt } = minted
-  const secret = JSON.stringify({ sub: minted.sub, token: minted.token })
-  const sealed = sealSecret(ctx, { purpose: PURPOSE, id: run.id }, secret)
+  const sealed = sealCanary(ctx, run.id, minted)
   const canary = await ctx.ledger((tx) =>
     tx.canary.create({ data: { runId: run.id, kind, relyingParty, sealed, role, mintedAt, expiresAt } }),
   )
   return { ...canary, probes: [] }
-}
-
-/** What proves a canary, opened. */
-export function open({ ctx }: Pick<Conducted, "ctx">, canary: Canary): { sub: string; token: string } {
-  return JSON.parse(openSecret(ctx, { purpose: PURPOSE, id: canary.runId }, canary.sealed)) as {
-    sub: string
-    token: string
-  }
 }
 
 /** Looks whether a canary is alive, and writes down what was found. */
@@ -56,7 +44,7 @@ export async function probe(
   const asked: Pick<MintedCanary, "kind" | "relyingParty" | "token" | "sub"> = {
     kind: canary.kind as TokenKind,
     relyingParty: canary.relyingParty,
-    ...open({ ctx }, canary),
+    ...openCanary(ctx, canary),
   }
   const verdict = await authority.probe(asked)
   const kept = await ctx.ledger((tx) =>

@@ -1,7 +1,8 @@
 import type { RevokeOutcome } from "../../core/session-authority.ts"
+import { openCanary } from "../logout/canary-secret.ts"
 import { effectOn } from "../logout/effects.ts"
 import { REASON } from "../logout/reason.ts"
-import { type CanaryRole, lastSeen, listCanaries, open, probe, type WatchedCanary } from "./canaries.ts"
+import { type CanaryRole, lastSeen, listCanaries, probe, type WatchedCanary } from "./canaries.ts"
 import { type Conducted, note } from "./conducted.ts"
 
 /** Apps hear of a cut-off within a few seconds: a canary that lives on longer has survived. */
@@ -19,8 +20,9 @@ export interface EndedCanaries {
 }
 
 /**
- * Ends the canaries of a role in the way in which subjects are ended, and looks whether they are dead. What dies by
- * expiring alone is left to the time when its window is over. An error is never "dead".
+ * Ends the canaries of a role in the way in which subjects are ended, and looks whether they are dead: where somebody else
+ * ends them, when their line has come back. What dies by expiring alone is left to the time when its window is over. An
+ * error is never "dead".
  */
 export async function endCanaries(conducted: Conducted, role: CanaryRole): Promise<EndedCanaries> {
   const { plan, logout } = conducted
@@ -31,7 +33,9 @@ export async function endCanaries(conducted: Conducted, role: CanaryRole): Promi
   const [first] = canaries
   if (!first) return ended
   const sinceMs = conducted.ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
-  if (canaries.every((canary) => lastSeen(canary, "after") === null)) {
+  if (plan.authority.kind === "external") {
+    if (await isResultDue(conducted, first)) return { ...ended, isPending: true }
+  } else if (canaries.every((canary) => lastSeen(canary, "after") === null)) {
     const outcome = await endAccount(conducted, first)
     if (outcome.state !== "accepted" && sinceMs < ERROR_MS_MAX) return { ...ended, isPending: true }
     if (outcome.state === "accepted") await noteEnd(conducted, canaries)
@@ -43,13 +47,26 @@ export async function endCanaries(conducted: Conducted, role: CanaryRole): Promi
   return ended
 }
 
+/** Whether somebody else has time yet to say what became of a canary's account; what is not said by then is unknown. */
+async function isResultDue({ ctx, run, ...rest }: Conducted, canary: WatchedCanary): Promise<boolean> {
+  if (canary.told !== null) return false
+  if (canary.dueAt !== null && canary.dueAt > ctx.now()) return true
+  const { role } = canary
+  const { count } = await ctx.ledger((tx) =>
+    tx.canary.updateMany({ where: { runId: run.id, role, told: null }, data: { told: "unknown" } }),
+  )
+  const found = `No result came back in time about the ${role} canary account: whether it was logged out is unknown`
+  if (count > 0) await note({ ctx, run, ...rest }, { what: "canary", isGood: false, found })
+  return false
+}
+
 /** As subjects are: the cut-off of its own where each has one, and then the call. */
 async function endAccount(
   { ctx, authority, logout, plan, run }: Conducted,
   canary: WatchedCanary,
 ): Promise<RevokeOutcome> {
   const cutoff = logout.cutoff ?? ctx.now()
-  const { sub } = open({ ctx }, canary)
+  const { sub } = openCanary(ctx, canary)
   try {
     if (plan.epoch.mode === "subject") await authority.setEpoch?.({ scope: "subject", sub }, cutoff)
     const what = { cutoff, idempotencyKey: `${run.id}-${canary.role}`, reason: REASON }

@@ -1,6 +1,7 @@
 import { figure } from "../../core/figure.ts"
 import { runCounts } from "../../runs/run-counts.ts"
 import { type Effect, effectsOf, isOfTarget } from "../logout/effects.ts"
+import type { LogoutPlan } from "../logout/plan-shape.ts"
 import type { KindReport, LogoutReport, SampleCounts } from "../logout/report-shape.ts"
 import { lastSeen, listCanaries, type WatchedCanary } from "./canaries.ts"
 import type { Conducted } from "./conducted.ts"
@@ -21,6 +22,7 @@ export async function reportOf(conducted: Conducted): Promise<LogoutReport> {
     epoch: plan.epoch.mode,
     gaps: [
       ...countGaps(states),
+      ...wordGaps(plan),
       ...(await epochGaps(conducted)),
       ...kinds.flatMap(kindGaps),
       ...sampleGaps(sample),
@@ -83,6 +85,14 @@ function countGaps(states: { unknown: number; rejected: number; held: number }):
     ...(states.rejected > 0 ? [`${figure(states.rejected)} subjects could not be logged out`] : []),
     ...(states.held > 0 ? [`${figure(states.held)} subjects were kept back`] : []),
   ]
+}
+
+/** What rests on somebody's word: of a system that is handed lists nothing can be seen but canary accounts of ours. */
+function wordGaps({ authority: { kind, name }, canaryKinds }: LogoutPlan): string[] {
+  if (kind !== "external") return []
+  return canaryKinds.length === 0
+    ? [`Nothing was proved: that subjects were logged out is the word of ${name} alone`]
+    : [`That subjects were logged out is the word of ${name}: canary accounts alone were looked at`]
 }
 
 function kindGaps({

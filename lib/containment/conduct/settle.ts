@@ -27,8 +27,11 @@ export async function settle(conducted: Conducted): Promise<void> {
   for (const canary of canaries) {
     const { verdict } = await probe(conducted, canary, "settled")
     if (verdict === "dead") {
-      const livedS = Math.max(0, Math.round((ctx.now().getTime() - (canary.endedAt?.getTime() ?? 0)) / 1_000))
-      const found = `An old token of kind ${canary.kind} is dead at ${canary.relyingParty}, ${livedS} s after its account was logged out`
+      // Nobody knows when an account was logged out of which no result came back.
+      const since = canary.endedAt ?? logout.cutoff ?? ctx.now()
+      const livedS = Math.max(0, Math.round((ctx.now().getTime() - since.getTime()) / 1_000))
+      const after = canary.endedAt ? "its account was logged out" : "the cut-off"
+      const found = `An old token of kind ${canary.kind} is dead at ${canary.relyingParty}, ${livedS} s after ${after}`
       await note(conducted, { what: "settle", isGood: true, found, details: { kind: canary.kind, livedS } })
     } else if (overMs < (verdict === "error" ? ERROR_MS_MAX : LATE_MS_MAX)) isOpen = true
   }

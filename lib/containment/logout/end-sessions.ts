@@ -3,26 +3,18 @@ import type { OpenAuthority } from "../../core/authority-settings.ts"
 import type { SystemContext } from "../../core/context.ts"
 import { AppError, invariant } from "../../core/errors.ts"
 import type { RevokeOutcome, SessionAuthority } from "../../core/session-authority.ts"
-import type {
-  Item,
-  Lease,
-  NewItem,
-  Outcome,
-  RunUser,
-  RunWork,
-  UnknownItem,
-  Whereabouts,
-} from "../../runs/kind.ts"
+import { tokenOf } from "../../runs/item-token.ts"
+import type { Item, Lease, Outcome, RunUser, RunWork, UnknownItem, Whereabouts } from "../../runs/kind.ts"
 import type { ListRows } from "../../runs/planning/list-rows.ts"
 import { getAuthority, openKept } from "../authorities/get-authority.ts"
 import { brake } from "./brake.ts"
 import { hasBefore } from "./has-before.ts"
+import { itemsOf, LOGOUT_TOKENS } from "./logout-items.ts"
 import { type LogoutRow, openLogoutRows } from "./logout-rows.ts"
 import { settingsOf } from "./logout-run.ts"
 import { REASON } from "./reason.ts"
 import { RevokeBatches } from "./revoke-batches.ts"
 import type { LogoutSettings } from "./schemas.ts"
-import { tokenOf } from "./token.ts"
 
 /** As many as there are connections to an authority. */
 const BATCH_MAX = 25
@@ -30,7 +22,6 @@ const AGAIN_S_MIN = 5
 const AGAIN_S_MAX = 900
 /** So many are asked about at once. */
 const INSPECTED_AT_ONCE = 10
-const VARIANT = "logout"
 
 /** How a worker works off logouts: each subject's sessions are ended once, and never again after they have come back. */
 export function endSessions(open: OpenAuthority): RunUser {
@@ -64,12 +55,12 @@ async function openEnding(ctx: SystemContext, open: OpenAuthority, run: PlannedR
   const authority = openKept(ctx, open, kept)
   const { bulkMax } = await authority.limits()
   const batches = new RevokeBatches(authority, { cutoff, reason: REASON }, Math.min(bulkMax, BATCH_MAX))
-  const key = ctx.secret("logouts")
+  const key = ctx.secret(LOGOUT_TOKENS)
   const ending: Ending = { run, settings, authority, batches, rows, cutoff, key }
   return {
     batchMax: BATCH_MAX,
     paceKey: `logout:${kept.id}`,
-    fill: async (fromRow, toRow) => itemsOf(ending, await rows.between(fromRow, toRow)),
+    fill: async (fromRow, toRow) => itemsOf(run.id, key, await rows.between(fromRow, toRow)),
     async perform(item, lease) {
       try {
         return await end(ending, item, lease)
@@ -86,16 +77,6 @@ async function openEnding(ctx: SystemContext, open: OpenAuthority, run: PlannedR
     ...(canLookUp(authority) && { lookUp: (items) => lookUp(ending, items) }),
     close: () => authority.close(),
   }
-}
-
-function itemsOf({ run, key }: Ending, rows: readonly LogoutRow[]): NewItem[] {
-  return rows.map(({ row, pseudonym, skip }) => ({
-    row,
-    subject: pseudonym,
-    variant: VARIANT,
-    token: tokenOf(key, run.id, pseudonym),
-    ...(skip && { state: "suppressed" as const, reason: skip }),
-  }))
 }
 
 async function end(ending: Ending, item: Item, lease: Lease): Promise<Outcome> {

@@ -5,8 +5,8 @@ import { digestOf } from "../../core/canonical-json.ts"
 import type { SystemContext } from "../../core/context.ts"
 import type { Engine } from "../../core/engine.ts"
 import { AppError } from "../../core/errors.ts"
-import type { SessionAuthority } from "../../core/session-authority.ts"
-import { secondsNeeded } from "../../runs/pace.ts"
+import type { AuthorityLimits, SessionAuthority } from "../../core/session-authority.ts"
+import { PER_SECOND_MAX, secondsNeeded } from "../../runs/pace.ts"
 import { chunkList } from "../../runs/planning/chunk-list.ts"
 import { LIST_FILE } from "../../runs/planning/run-folder.ts"
 import type { FrozenPlan, KeepFile, RunPlanner } from "../../runs/planning/run-planner.ts"
@@ -106,7 +106,7 @@ async function planOf(ctx: SystemContext, counted: Counted): Promise<LogoutPlan>
     )
   if (settings.requiresReset && !authority.requireReset)
     throw new AppError("precondition", `${kept.name} cannot ask for a new password: leave it out`)
-  const [capabilities, limits] = await Promise.all([authority.capabilities(), authority.limits()])
+  const [capabilities, limits] = await Promise.all([authority.capabilities(), limitsOf(kept, authority)])
   const affected = sumOf(counted.waves.map(({ subjects }) => subjects))
   const sessions = counted.waves.some((wave) => wave.sessions === null)
     ? null
@@ -168,6 +168,12 @@ function atOnceOf(
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, one) => sum + one, 0)
+}
+
+/** Somebody else's system is asked by its list to keep to our pace; what it takes is its own to know. */
+async function limitsOf({ kind }: Authority, authority: SessionAuthority): Promise<AuthorityLimits> {
+  const byList = { perSecond: PER_SECOND_MAX, burst: PER_SECOND_MAX, bulkMax: 1 }
+  return kind === "external" ? byList : await authority.limits()
 }
 
 function hasEpoch({ epochScopes }: SessionAuthority, mode: "subject" | "cohorts" | "global"): boolean {

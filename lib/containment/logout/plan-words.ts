@@ -60,7 +60,9 @@ function waveWords({ operators }: LogoutSettings, { waves }: LogoutPlan): string
   return `${people(canary?.subjects ?? 0)} go first; the others follow in ${later === 1 ? "1 wave" : `${later} waves`}${last}, each after a look at how the one before it went.`
 }
 
-function durationWords({ seconds, perSecond, limits }: LogoutPlan): string {
+function durationWords({ authority, seconds, perSecond, limits }: LogoutPlan): string {
+  if (authority.kind === "external")
+    return `${authority.name} is handed signed lists, a wave at a time, and asked to end no more than ${figure(perSecond)} a second: at that pace it takes ${durationOf(seconds)}. How fast it goes is its own.`
   return `At ${figure(perSecond)} a second it takes ${durationOf(seconds)}; the authority takes ${figure(limits.perSecond)} a second.`
 }
 
@@ -87,14 +89,23 @@ function effectWords({ relyingParty, ...effect }: Effect): string {
   return `${capabilityInWords(effect)}${relyingParty === null ? "" : `, at ${relyingParty}`}.`
 }
 
-function proofWords({ canaryKinds, capabilities, canInspect, isReplaySafe }: LogoutPlan): string[] {
+function proofWords({
+  authority,
+  canaryKinds,
+  capabilities,
+  canInspect,
+  isReplaySafe,
+}: LogoutPlan): string[] {
   const unproved = capabilities.map(({ kind }) => kind).filter((kind) => !canaryKinds.includes(kind))
   return [
     ...(unproved.length > 0
       ? [`No canary can be made of: ${unproved.join(", ")}. The run will be closed with that gap.`]
       : []),
     ...(canInspect ? [] : ["Nobody can be inspected afterwards: the run will be closed with that gap."]),
-    ...(isReplaySafe || canInspect
+    ...(authority.kind === "external"
+      ? ["What no result comes back about by its deadline is unknown, and named."]
+      : []),
+    ...(isReplaySafe || canInspect || authority.kind === "external"
       ? []
       : ["What a crash leaves unknown cannot be looked up: it is named, and never sent again."]),
   ]

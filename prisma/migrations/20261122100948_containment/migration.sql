@@ -78,6 +78,8 @@ CREATE TABLE "canary" (
     "minted_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
+    "due_at" TIMESTAMPTZ(3),
+    "told" TEXT,
 
     CONSTRAINT "canary_pkey" PRIMARY KEY ("id")
 );
