@@ -45,6 +45,7 @@ const database = [
   "lib/containment/**/*.test.ts",
   "lib/platform/{smtp,sink}/**/*.test.ts",
   "lib/platform/{smtp,sink,idp,relying-party}/**/*.test.ts",
+  "scripts/commands/logout/**/*.test.ts",
   "scripts/processes/**/*.test.ts",
   "scripts/public/**/*.test.ts",
   "scripts/demo/**/*.test.ts",

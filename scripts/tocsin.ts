@@ -127,7 +127,6 @@ program
   })
 
 addNoticesCommands(program)
-
 addLogoutCommands(program)
 addSwitchCommands(program)
 addAuthorityCommands(program)

@@ -9,6 +9,7 @@ import {
   WAVES_MAX,
 } from "../../../lib/containment/logout/settings.ts"
 import { ON_THE_COMMAND_LINE, wholeNumber } from "../option-values.ts"
+import { addExternalLogoutCommands } from "./external-commands.ts"
 import { SCOPES, scope } from "./options.ts"
 import { STATUS_JSON_HELP } from "./status-help.ts"
 
@@ -23,6 +24,7 @@ export function addLogoutCommands(program: Command): void {
   addPlanning(logout)
   addRunning(logout)
   addStatus(logout)
+  addExternalLogoutCommands(logout)
 }
 
 function addPlanning(logout: Command): void {
