@@ -26,4 +26,3 @@ export type LogoutSkip = (typeof skips)[number]
 /** The parts of a plan in the order in which they are worked off. */
 export const CANARY_PART = "canary"
 export const OPERATORS_PART = "operators"
-export const wavePart = (wave: number): string => `wave-${String(wave).padStart(3, "0")}`

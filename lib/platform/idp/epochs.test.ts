@@ -4,6 +4,7 @@ import { cohortOf } from "../../core/cohort-of.ts"
 import { ownProvider } from "../../testing/idp.ts"
 import { exchange, IdpBrowser } from "../../testing/idp-browser.ts"
 import { mint, probe } from "../../testing/idp-tokens.ts"
+import { JWT_LIFETIME_S } from "./provider-words.ts"
 import { seedAccounts } from "./seed-accounts.ts"
 
 const own = await ownProvider()
@@ -135,4 +136,12 @@ test("whether self-contained tokens die at once depends on whether an app asks f
   await own.relyingParty.stop()
   await expect.poll(jwt, { timeout: 15_000 }).toEqual({ kind: "jwt", effect: "until_expiry", windowS: 120 })
   await own.relyingParty.start()
+})
+
+test("a self-contained token lives as long as is told of it", async () => {
+  const minted = await own.admin("POST", "/admin/canaries", { kind: "jwt" })
+  const { token, expiresAt } = (await minted.json()) as { token: string; expiresAt: string }
+  const { iat, exp } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"))
+  expect(exp - iat).toBe(JWT_LIFETIME_S)
+  expect(Math.abs(Date.parse(expiresAt) / 1_000 - exp)).toBeLessThan(2)
 })

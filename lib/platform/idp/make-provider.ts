@@ -55,7 +55,14 @@ function configurationOf({ database, secrets, relyingPartyUrl }: ProviderParts):
       idTokenSigningAlgValues: ["EdDSA"],
       clientAuthSigningAlgValues: ["HS256"],
     },
-    ttl: { ...lifetimesS, AuthorizationCode: MINUTE_S, IdToken: HOUR_S, Interaction: HOUR_S },
+    ttl: {
+      ...lifetimesS,
+      // A number here would stand above what the resource says of its own tokens.
+      AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? lifetimesS.AccessToken,
+      AuthorizationCode: MINUTE_S,
+      IdToken: HOUR_S,
+      Interaction: HOUR_S,
+    },
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
     findAccount: async (_ctx, sub) =>
       (await findAccount(database, sub)) ? { accountId: sub, claims: async () => ({ sub }) } : undefined,
