@@ -15,6 +15,7 @@ import type { NoticePlan } from "./plan-shape.ts"
 import { samplesFile } from "./samples-file.ts"
 import { getReadyRun, sendNotices } from "./send-notices.ts"
 import { conclusionOf, writtenDigest } from "./sending-facts.ts"
+import { tokensResetFinding } from "./tokens-reset-gate.ts"
 import { unaffectedFinding } from "./unaffected-gate.ts"
 
 /** What keeps letters from being approved, or is said as advice; legal may let a block pass by its key. */
@@ -79,6 +80,7 @@ async function examine(
   const ofRun = [
     unaffectedFinding(planned.parts, await conclusionOf(ctx.db, run)) ?? [],
     (await delayFinding(ctx.db, run.incidentId, planned.variants)) ?? [],
+    (await tokensResetFinding(ctx.db, run.incidentId)) ?? [],
   ].flat()
   const overrides = await ctx.db.noticeOverride.findMany({ where: { runId: run.id } })
   const findings = [

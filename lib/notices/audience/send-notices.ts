@@ -18,6 +18,7 @@ import type { NoticePlan } from "./plan-shape.ts"
 import { standingHolds } from "./plan-sources.ts"
 import { planWords, type WayOut } from "./plan-words.ts"
 import { conclusionOf, lettersDigest, surroundingsOf, writtenDigest } from "./sending-facts.ts"
+import { tokensResetFinding } from "./tokens-reset-gate.ts"
 import { unaffectedFinding } from "./unaffected-gate.ts"
 
 const inputSchema = z.object({
@@ -91,6 +92,7 @@ async function plan(ctx: Context, { incidentId, runId }: SendInput) {
   const gates = [
     unaffectedFinding(planned.parts, conclusion) ?? [],
     (await delayFinding(ctx.db, run.incidentId, planned.variants)) ?? [],
+    (await tokensResetFinding(ctx.db, run.incidentId)) ?? [],
   ].flat()
   const [open] = gates.filter(({ key }) => !overrides.some(({ finding }) => finding === key))
   if (open) throw new AppError("precondition", open.text)
