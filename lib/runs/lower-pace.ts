@@ -14,7 +14,8 @@ export async function lowerPace(ctx: Context, runId: string, perSecond: number):
   if (!(perSecond >= 1)) throw new AppError("invalid", "At least one a second")
   const about = (change: { incidentId: string; from: number } | null) =>
     change && { incidentId: change.incidentId, details: { run: runId, from: change.from, to: perSecond } }
-  const change = await ctx.mutate(await demandActOn(ctx, runId, "slow"), about, async (tx) => {
+  const act = await demandActOn(ctx, runId, "slow")
+  const change = await ctx.mutate(act, about, async (tx) => {
     const run = await holdRun(tx, runId)
     if (hasEnded(run)) throw new AppError("precondition", "This run has ended")
     const pace = run.pace as unknown as Pace
