@@ -14,6 +14,7 @@ import {
 import { reasonOf } from "../../../../../../shared/reason-of.ts"
 import { Notice } from "../../../../../../ui/blocks/notice.tsx"
 import { LinkButton } from "../../../../../../ui/controls/button.tsx"
+import { External } from "./external.tsx"
 import { LiveLogout } from "./live-logout.tsx"
 import { ReportPanel } from "./report-panel.tsx"
 
@@ -40,6 +41,7 @@ export async function UnderWay({ room }: { room: LogoutRoom }) {
         />
       ) : null}
       {logout.phase === "aborted" ? <Aborted room={room} /> : null}
+      {plan?.authority.kind === "external" ? <External room={room} /> : null}
       <LiveLogout
         runId={id}
         progressHref={`/api${logoutHref(incident, number, "progress")}`}
