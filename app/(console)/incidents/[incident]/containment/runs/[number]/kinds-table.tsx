@@ -12,7 +12,7 @@ export function KindsTable({ plan }: { plan: LogoutPlan }) {
   const { kinds, canaryKinds } = plan
   return (
     <DataTable
-      caption="What becomes of each kind of token"
+      caption="Kinds of tokens, by the plan"
       isCaptionHidden
       rows={effectsOf(plan)}
       getRowKey={({ kind, relyingParty }) => `${kind} ${relyingParty}`}

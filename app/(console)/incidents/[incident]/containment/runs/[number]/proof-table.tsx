@@ -9,7 +9,7 @@ import styles from "./logout.module.css"
 export function ProofTable({ proofs }: { proofs: readonly KindProof[] }) {
   return (
     <DataTable
-      caption="Proof by kind of token and app"
+      caption="Tokens that are watched dying"
       isCaptionHidden
       rows={proofs}
       getRowKey={({ kind, relyingParty }) => `${kind} ${relyingParty}`}
