@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
-import { Command, CommanderError, InvalidArgumentError } from "commander"
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander"
 import { invalid } from "../lib/core/errors.ts"
+import { type LogoutPart, logoutParts } from "./bench/logout/parts.ts"
 import { EXIT, exitWith } from "./terminal/exit.ts"
 
 const TEN_MILLION = 10_000_000
@@ -47,6 +48,17 @@ interface NoticesOptions {
   letters: number
   pairs: number
   queued: number
+  json: boolean
+}
+
+interface LogoutOptions {
+  subjects?: number
+  pairs?: number
+  trials?: number
+  kills?: number
+  seconds?: number
+  only?: LogoutPart[]
+  quick: boolean
   json: boolean
 }
 
@@ -141,6 +153,32 @@ program
   .option("--rate <n>", "of the run of four processes whose rate is looked at", atLeast(10), 200)
   .option("--json", "print the report as JSON on standard output", false)
   .action(noticesFaultsCommand)
+
+program
+  .command("logout")
+  .description(
+    "Measure logouts: beside a bare loop, at the embedded provider, by one cut-off, under kills, and how fast people come back.",
+  )
+  .option("--subjects <n>", "of each measurement of a rate (default: 100,000)", atLeast(1_000))
+  .option("--pairs <n>", "how often worker and bare loop are measured, in turn (default: 3)", atLeast(1))
+  .option("--trials <n>", "cut-offs for everybody that are raised (default: 100)", atLeast(1))
+  .option("--kills <n>", "of workers, at random moments, at each of two far sides (default: 20)", atLeast(1))
+  .option("--seconds <n>", "of each run whose logins are counted (default: 40)", atLeast(5))
+  .addOption(new Option("--only <parts...>", "measure these alone").choices(logoutParts))
+  .option("--quick", "little of each: whether it holds rather than how much it is", false)
+  .option("--json", "print the report as JSON on standard output", false)
+  .action(logoutCommand)
+
+async function logoutCommand({ json, quick, only, ...given }: LogoutOptions): Promise<void> {
+  const { benchLogout } = await import("./bench/logout.ts")
+  const { logoutText } = await import("./bench/logout/report-text.ts")
+  const usual = quick
+    ? { subjects: 5_000, pairs: 1, trials: 10, kills: 3, seconds: 10 }
+    : { subjects: 100_000, pairs: PAIRS, trials: 100, kills: 20, seconds: 40 }
+  const report = await benchLogout({ ...usual, ...given, parts: only ?? logoutParts, onStep: tellSteps() })
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : logoutText(report))
+  if (report.checks.some(({ isHeld }) => !isHeld)) process.exitCode = EXIT.fault
+}
 
 async function noticesCommand({ json, ...options }: NoticesOptions): Promise<void> {
   const { benchNotices, noticesText } = await import("./bench/notices.ts")

@@ -4,6 +4,7 @@ import type { Check } from "./measured.ts"
 import { openBench } from "./notices/open-bench.ts"
 import { bareThroughput, type Throughput, workerThroughput } from "./notices/throughput.ts"
 import { type WithMillions, withMillions } from "./notices/with-millions.ts"
+import { medianOf } from "./percentiles.ts"
 
 export interface NoticesBenchOptions {
   letters: number
@@ -99,10 +100,4 @@ export function noticesText({ pairs, ratio, millions, checks }: NoticesReport): 
     ...checks.map(({ name, isHeld }) => `  ${isHeld ? "held  " : "BROKEN"}  ${name}`),
     "",
   ].join("\n")
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const half = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(half)] ?? Number.NaN) + (sorted[Math.ceil(half)] ?? Number.NaN)) / 2
 }

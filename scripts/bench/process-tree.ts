@@ -122,6 +122,12 @@ function memoryKiB(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readable(`/proc/${pid}/status`) ?? "")?.[1] ?? 0)
 }
 
+/** User and system time of a process without those that it has started, in seconds; null where there is no /proc. */
+export function cpuOf(pid: number): number | null {
+  const fields = statFields(String(pid))
+  return fields === null ? null : ((fields[11] ?? 0) + (fields[12] ?? 0)) / TICKS_PER_SECOND
+}
+
 /** Of all children that this process has waited for, with those that they have waited for. */
 function cpuOfChildren(): number | null {
   const fields = statFields("self")
