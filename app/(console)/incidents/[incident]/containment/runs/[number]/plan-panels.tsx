@@ -122,7 +122,10 @@ function Facts({ room: { logout }, plan }: PlanPanelsProps) {
         },
         {
           key: "The authority takes",
-          value: `${counted(plan.limits.perSecond, "request")} a second, ${counted(plan.limits.bulkMax, "subject")} in each`,
+          value:
+            plan.authority.kind === "external"
+              ? "signed lists, a wave at a time; how fast it goes is its own"
+              : `${counted(plan.limits.perSecond, "request")} a second, ${counted(plan.limits.bulkMax, "subject")} in each`,
         },
         {
           key: "After a crash",

@@ -89,11 +89,13 @@ function claimsOf(logout: Logout, { cutoff, counts, kinds, sample, epoch, gaps }
   const ended = (counts.accepted ?? 0) + (counts.verified ?? 0)
   const open = (counts.rejected ?? 0) + (counts.unknown ?? 0) + (counts.held ?? 0)
   const before = `${cutoff.slice(0, 19).replace("T", " ")} UTC`
+  // Of a system that is handed lists nothing is asked about its subjects.
+  const isByWord = logout.plan?.authority.kind === "external"
   return [
     {
       claim: `${counted(ended, "subject")} ${ended === 1 ? "was" : "were"} logged out of what was begun before ${before}.`,
-      rests: `By the ledger: ${figure(ended)} of ${figure(ended + open)}, each answered by ${logout.plan?.authority.name ?? "the authority"}.`,
-      isProved: open === 0,
+      rests: `${isByWord ? "By its word alone" : "By the ledger"}: ${figure(ended)} of ${figure(ended + open)}, each answered by ${logout.plan?.authority.name ?? "the authority"}.`,
+      isProved: open === 0 && !isByWord,
     },
     {
       claim:
