@@ -57,6 +57,11 @@ export type UnknownItem = Pick<Item, "row" | "token">
 export interface RunWork {
   /** How many are worked on at once, at most 25. */
   readonly batchMax: number
+  /**
+   * How many may be committed as being sent beside those, so that none waits for a commit: after a crash nobody knows of
+   * them either. None where this is left out; otherwise the run has slots of its own, and takes none from others.
+   */
+  readonly aheadMax?: number
   /** One way out, whose pace all runs and workers share, such as `smtp` or `sink`. */
   readonly paceKey: string
   /** Of the frozen list, in the order of rows: exactly toRow - fromRow. */

@@ -1,5 +1,6 @@
 import type { GateCounts } from "../../runs/kind.ts"
 import type { StateCounts } from "../../runs/rules.ts"
+import { AHEAD_MAX, BATCH_MAX } from "./under-way.ts"
 
 /** One or two that fail say nothing, whatever their share. */
 const FAILED_MIN = 10
@@ -7,7 +8,8 @@ const FAILED_MIN = 10
 const FAILED_SHARE_MAX = 0.05
 /** An authority that is started anew pushes back for a moment. */
 const PUSHBACKS_MIN = 20
-const UNKNOWN_MIN = 25
+/** More than one worker leaves that is killed: what it left is asked about, and says nothing of the authority. */
+const UNKNOWN_MIN = BATCH_MAX + AHEAD_MAX + 1
 
 /** Whether a logout should pause by itself: the authority refuses, pushes back, or gives no answers. */
 export function brake({ states, recent, pushbacks }: GateCounts): { reason: string } | null {

@@ -15,9 +15,8 @@ import { settingsOf } from "./logout-run.ts"
 import { REASON } from "./reason.ts"
 import { RevokeBatches } from "./revoke-batches.ts"
 import type { LogoutSettings } from "./schemas.ts"
+import { AHEAD_MAX, BATCH_MAX } from "./under-way.ts"
 
-/** As many as there are connections to an authority. */
-const BATCH_MAX = 25
 const AGAIN_S_MIN = 5
 const AGAIN_S_MAX = 900
 /** So many are asked about at once. */
@@ -59,6 +58,7 @@ async function openEnding(ctx: SystemContext, open: OpenAuthority, run: PlannedR
   const ending: Ending = { run, settings, authority, batches, rows, cutoff, key }
   return {
     batchMax: BATCH_MAX,
+    aheadMax: AHEAD_MAX,
     paceKey: `logout:${kept.id}`,
     fill: async (fromRow, toRow) => itemsOf(run.id, key, await rows.between(fromRow, toRow)),
     async perform(item, lease) {

@@ -37,16 +37,18 @@ export function exchange(
     )
     const cut = () => request.destroy(new CutOff("it was cut off before there was an answer"))
     over?.addEventListener("abort", cut, { once: true })
+    let isSettled = false
     const settle = (outcome: KeptOutcome, isStale = false) => {
+      isSettled = true
       clearTimeout(limit)
       over?.removeEventListener("abort", cut)
       resolve({ outcome, isStale })
     }
     const fail = (cause: unknown) => settle(...judge(cause, way, url, request))
     request.on("error", fail)
-    request.on("close", () =>
-      fail(new CutOff(way.isAnswered ? HALF : "the connection was closed without an answer")),
-    )
+    request.on("close", () => {
+      if (!isSettled) fail(new CutOff(way.isAnswered ? HALF : "the connection was closed without an answer"))
+    })
     request.on("response", (response) => {
       way.isAnswered = true
       read(response, answerBytesMax, settle, fail)

@@ -50,11 +50,16 @@ export function openKeptHttpClient(
     if (done.isStale) for (const free of Object.values(agent.freeSockets).flat()) free?.destroy()
     return done
   }
+  // The same address again and again, where sessions are ended.
+  let last: { text: string; url: URL } | null = null
   return {
     async send(request) {
-      const fault = faultBeforeLookup(request.url, outgoingHosts)
-      if (fault !== null) return { kind: "unsent", reason: fault, isForbidden: true }
-      const url = new URL(request.url)
+      if (last?.text !== request.url) {
+        const fault = faultBeforeLookup(request.url, outgoingHosts)
+        if (fault !== null) return { kind: "unsent", reason: fault, isForbidden: true }
+        last = { text: request.url, url: new URL(request.url) }
+      }
+      const { url } = last
       const first = await once(request, url)
       const mayGoAgain = first.outcome.kind === "unsent" || request.method === "GET"
       return first.isStale && mayGoAgain ? (await once(request, url)).outcome : first.outcome

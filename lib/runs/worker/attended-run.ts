@@ -12,7 +12,7 @@ import { runCounts } from "../run-counts.ts"
 import { sealIfDue } from "../seal-run.ts"
 import { GateWatch } from "./gate-watch.ts"
 import { Lane } from "./lane.ts"
-import type { Slots } from "./slots.ts"
+import { Slots } from "./slots.ts"
 import type { WorkerLease } from "./worker-lease.ts"
 
 const TEND_EVERY_MS = 3_000
@@ -93,7 +93,9 @@ export class AttendedRun {
   private startLane(work: RunWork, { pace }: OpenRun): void {
     if (this.run === null) return
     this.run = { ...this.run, pace }
-    const lane = new Lane({ ...this.worker, run: this.run, work })
+    const { slots } = this.worker
+    const own = work.aheadMax ? new Slots(work.batchMax + work.aheadMax) : slots
+    const lane = new Lane({ ...this.worker, slots: own, run: this.run, work })
     this.lane = lane
     this.laneEnds = lane
       .work()

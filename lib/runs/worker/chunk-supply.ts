@@ -5,6 +5,8 @@ import type { Item, RunWork } from "../kind.ts"
 
 /** With fewer than these at hand the next chunk is fetched, so that nobody waits for it. */
 const AT_HAND_MIN = 250
+/** The same for each that may be committed ahead: whoever does that is fast. */
+const AT_HAND_EACH = 10
 
 interface HeldChunk extends LeasedChunk {
   /** Of its items, those that are not settled. */
@@ -24,6 +26,7 @@ export class ChunkSupply {
   private readonly workerId: string
   private readonly work: RunWork
   private readonly wake: () => void
+  private readonly atHandMin: number
 
   constructor(ctx: SystemContext, runId: string, workerId: string, work: RunWork, wake: () => void) {
     this.ctx = ctx
@@ -31,6 +34,7 @@ export class ChunkSupply {
     this.workerId = workerId
     this.work = work
     this.wake = wake
+    this.atHandMin = AT_HAND_MIN + AT_HAND_EACH * (work.aheadMax ?? 0)
   }
 
   /** How many can be begun. */
@@ -52,7 +56,7 @@ export class ChunkSupply {
 
   /** Fetches the next chunk where little is at hand. */
   fetch(onTrouble: (error: unknown) => void): void {
-    if (this.isClaiming || this.isDry || this.items.length >= AT_HAND_MIN) return
+    if (this.isClaiming || this.isDry || this.items.length >= this.atHandMin) return
     this.isClaiming = true
     claimChunk(this.ctx, this.runId, this.workerId, this.work)
       .then(

@@ -138,7 +138,7 @@ export class Lane {
 
   /** Lets leave what may; gives when the next may. */
   private depart(now: number): number | null {
-    while (this.begun.length > 0) {
+    while (this.begun.length > 0 && this.performing < this.of.work.batchMax) {
       const may = this.permits.use(now)
       if (may !== true) return may
       const item = this.begun.shift()
@@ -190,7 +190,8 @@ export class Lane {
    * take long, and those that wait for it would all arrive at once.
    */
   private underWayMax(): number {
-    return Math.min(this.of.work.batchMax, 1 + this.performed)
+    const { batchMax, aheadMax = 0 } = this.of.work
+    return Math.min(batchMax + aheadMax, 1 + this.performed)
   }
 
   /** How many can be committed as being sent now: there is room for them, and a permit for each. */
