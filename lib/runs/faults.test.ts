@@ -20,6 +20,7 @@ const KILLS = 6
 const RESUMED_MS_MAX = 90_000
 /** Leases pass, then somebody has to be asked twice. */
 const DONE_MS_MAX = 150_000
+const SEALED_MS_MAX = 30_000
 
 // A server of the test's own, for it is restarted.
 const folder = mkdtempSync(join(tmpdir(), "tocsin-test-faults-"))
@@ -105,7 +106,11 @@ test("workers are killed and the database restarted: all arrives once, or is nam
     expect(arrived.length).toBeGreaterThanOrEqual(states.accepted)
     const accepted = await database.runItem.findMany({ where: { runId: run.id, state: "accepted" } })
     expect(accepted.filter(({ token }) => !counts.has(token))).toEqual([])
-    const seals = await entriesOf(database, { incidentId: run.incidentId })
+    const entries = () => entriesOf(database, { incidentId: run.incidentId })
+    // The items are sealed once the run is finished: that takes a moment.
+    const isSealed = async () => (await entries()).at(-1)?.details.items !== undefined
+    expect(await comesTrue(isSealed, SEALED_MS_MAX)).toBe(true)
+    const seals = await entries()
     expect(seals.map(({ act }) => act)).toEqual(
       expect.arrayContaining(["planned_run.finish", "planned_run.seal"]),
     )
