@@ -19,8 +19,11 @@ export const SWITCH = "Events tab of the app"
 
 /** The identity provider and its app that run beside the journeys' console, known to it. */
 export interface DemoProvider extends BrowsedProvider {
-  /** Gives so many accounts a session and a refresh token that are alive, begun an hour ago. */
-  seed(count: number): Promise<void>
+  /**
+   * Gives so many accounts a session and a refresh token that are alive, begun an hour ago. Whoever was logged out by a
+   * cut-off before has to be called otherwise: what they began before it is dead.
+   */
+  seed(called: string, count: number): Promise<void>
   /** Takes authority and switch out of the console again. */
   forget(): Promise<void>
 }
@@ -59,9 +62,9 @@ export async function knownProvider(): Promise<DemoProvider> {
   return {
     ...{ issuer, relyingPartyUrl, secrets },
     demoPassword: demoPassword(secret),
-    async seed(count) {
+    async seed(called, count) {
       const lastUsedAt = new Date(Date.now() - 60_000)
-      const ids = Array.from({ length: count }, (_, nth) => `account-${String(nth).padStart(3, "0")}`)
+      const ids = Array.from({ length: count }, (_, nth) => `${called}-${String(nth).padStart(3, "0")}`)
       await seedAccounts(
         database,
         ids.map((id) => ({ id, lastUsedAt })),
