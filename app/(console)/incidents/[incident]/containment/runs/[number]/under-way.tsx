@@ -1,7 +1,6 @@
 import { may } from "../../../../../../../lib/access/rules.ts"
 import { getLogoutProgress } from "../../../../../../../lib/containment/logout/logout-progress.ts"
 import type { Act } from "../../../../../../../lib/core/permissions.ts"
-import { judgeRun } from "../../../../../../../lib/runs/rules.ts"
 import { viewLogout } from "../../../../../../server/logout-view.ts"
 import type { LogoutRoom } from "../../../../../../server/open-logout.ts"
 import {
@@ -22,8 +21,8 @@ import { ReportPanel } from "./report-panel.tsx"
 export async function UnderWay({ room }: { room: LogoutRoom }) {
   const { ctx, incident, logout } = room
   const { plan, number, id } = logout
-  const can = judgeRun(logout)
-  const reason = (act: Act, doing: keyof typeof can) => reasonOf(may(ctx.actor, act)) ?? reasonOf(can[doing])
+  // What its state permits is told by the state itself: a page that is a moment old must not say that it may not.
+  const reason = (act: Act) => reasonOf(may(ctx.actor, act))
   const { report } = await getLogoutProgress(ctx, id)
   // Where there is a report, all of it goes with that.
   const files = (report ? (["steps.csv"] as const) : (["steps.csv", "record.json"] as const)).map((file) => ({
@@ -51,10 +50,10 @@ export async function UnderWay({ room }: { room: LogoutRoom }) {
         initial={await viewLogout(ctx, id)}
         waves={plan?.waves.map(({ part, subjects }) => ({ part, subjects })) ?? []}
         reasons={{
-          pause: reason("logout.pause", "pause"),
-          resume: reason("logout.resume", "resume"),
-          abort: reason("logout.abort", "stop"),
-          slow: reasonOf(may(ctx.actor, "logout.slow")),
+          pause: reason("logout.pause"),
+          resume: reason("logout.resume"),
+          abort: reason("logout.abort"),
+          slow: reason("logout.slow"),
         }}
       />
     </>
