@@ -12,10 +12,10 @@ const tones: Record<SubjectState, ShareTone> = {
   out: "quiet",
 }
 
-/** In the order in which a bar has them: what is proved first, what is still to come last. */
-const order: readonly SubjectState[] = ["verified", "accepted", "sent", "unknown", "failed"]
+/** In the order in which a bar has them: what is proved first, who is left out last; what is pending is its ground. */
+const order: readonly SubjectState[] = ["verified", "accepted", "sent", "unknown", "failed", "out"]
 
-/** The parts of a bar of subjects; what is pending is its ground. */
+/** The parts of a bar of subjects. */
 export function subjectParts(counts: Readonly<Record<SubjectState, number>>) {
   const shown = order.map((state) => ({
     word: subjectStateWords[state].word,

@@ -82,7 +82,12 @@ export async function LogoutsPanel({ room: { ctx, incident } }: { room: Containm
 
 function columnsOf(names: ReadonlyMap<string, string>): DataColumn<ListedLogout>[] {
   return [
-    { id: "number", header: "Logout", isRowHeader: true, render: ({ logout }) => `Logout ${logout.number}` },
+    {
+      id: "number",
+      header: "Logout",
+      isRowHeader: true,
+      render: ({ logout }) => <span className={styles.word}>Logout {logout.number}</span>,
+    },
     { id: "standing", header: "Standing", render: ({ logout }) => <LogoutStandingMark {...logout} /> },
     { id: "authority", header: "Ended by", render: ({ authority }) => <DataText>{authority}</DataText> },
     {
