@@ -1,7 +1,7 @@
 import { Prisma } from "../../prisma/generated/client.ts"
 import type { Tx } from "../core/context.ts"
 import { invariant } from "../core/errors.ts"
-import { type ItemState, mayMove } from "./rules.ts"
+import { type ItemState, isDisproval, mayMove } from "./rules.ts"
 import { heldChunks, stepItems, withAll } from "./step-items.ts"
 
 /** One step of one item, named by its row or its token. */
@@ -11,6 +11,8 @@ export type Move = ({ row: number } | { token: string }) & {
   to: ItemState
   reason?: string
   notBefore?: Date
+  /** It was looked at, and the other side's word is not so. */
+  isDisproved?: true
 }
 
 export interface Moved {
@@ -37,8 +39,12 @@ export async function moveItems(tx: Tx, runId: string, moves: readonly Move[]): 
 }
 
 async function moveSome(tx: Tx, runId: string, moves: readonly Move[]): Promise<Moved[]> {
-  const wishes = moves.map(({ from, to, reason, notBefore, ...named }) => {
-    for (const state of from) invariant(mayMove(state, to), `no item goes from ${state} to ${to}`)
+  const wishes = moves.map(({ from, to, reason, notBefore, isDisproved, ...named }) => {
+    for (const state of from)
+      invariant(
+        mayMove(state, to) || (isDisproved && isDisproval(state, to)),
+        `no item goes from ${state} to ${to}`,
+      )
     return { ...named, from, to_state: to, reason, not_before: notBefore }
   })
   const { sql } = Prisma

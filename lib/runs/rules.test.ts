@@ -1,6 +1,15 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { comesTo, hasEnded, type ItemState, isWaiting, itemStates, judgeRun, mayMove } from "./rules.ts"
+import {
+  comesTo,
+  hasEnded,
+  type ItemState,
+  isDisproval,
+  isWaiting,
+  itemStates,
+  judgeRun,
+  mayMove,
+} from "./rules.ts"
 
 const state = fc.constantFrom(...itemStates)
 
@@ -47,6 +56,7 @@ test("what was to be held while it was under way or unknown is never begun again
 test("what the other side has is never queued again, nor what people or the plan kept back", () => {
   const settled = [
     "accepted",
+    "verified",
     "delivered",
     "bounced",
     "complained",
@@ -62,6 +72,13 @@ test("what the other side has is never queued again, nor what people or the plan
       expect(isWaiting(at)).toBe(false)
     }),
   )
+})
+
+test("the other side's word alone is taken back, by who has looked", () => {
+  const taken = itemStates.flatMap((from) =>
+    itemStates.filter((to) => isDisproval(from, to)).map((to) => [from, to]),
+  )
+  expect(taken).toEqual([["accepted", "queued"]])
 })
 
 test("every item that waits can come to an end", () => {

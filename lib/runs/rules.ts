@@ -24,14 +24,13 @@ export type StateCounts = Record<ItemState, number>
 
 /**
  * Which state may follow which (notices.md §2). What was committed as `sending` comes back to `queued` by proof alone:
- * surely not done (`deferred`), or absent where somebody can be asked (`unknown`), or where it was looked at (`accepted`).
- * Reports of what became of an item may
+ * surely not done (`deferred`), or absent where somebody can be asked (`unknown`). Reports of what became of an item may
  * overtake the outcome that its worker writes.
  */
 const next: Readonly<Record<ItemState, readonly ItemState[]>> = {
   queued: ["sending", "held", "suppressed", "cancelled"],
   sending: ["accepted", "deferred", "rejected", "unknown", "delivered", "bounced", "complained"],
-  accepted: ["verified", "queued", "delivered", "bounced", "complained"],
+  accepted: ["verified", "delivered", "bounced", "complained"],
   verified: [],
   delivered: ["bounced", "complained"],
   bounced: [],
@@ -42,6 +41,14 @@ const next: Readonly<Record<ItemState, readonly ItemState[]>> = {
   held: [],
   suppressed: [],
   cancelled: [],
+}
+
+/**
+ * Whether a step takes back what the other side said: it was looked at, and is not so. Who does that has the proof, and says
+ * so with each move.
+ */
+export function isDisproval(from: ItemState, to: ItemState): boolean {
+  return from === "accepted" && to === "queued"
 }
 
 /** Whether an item may go from one state to another. */

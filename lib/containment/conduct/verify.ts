@@ -55,7 +55,13 @@ async function beginAnew(conducted: Conducted): Promise<void> {
     await moveItems(
       tx,
       run.id,
-      rows.map((row) => ({ row, from: ["accepted"], to: "queued", reason: "inspected: something was left" })),
+      rows.map((row) => ({
+        row,
+        from: ["accepted"],
+        to: "queued",
+        reason: "inspected: something was left",
+        isDisproved: true,
+      })),
     )
     await tx.logoutSample.deleteMany({ where: { runId: run.id, row: { in: rows } } })
   })
