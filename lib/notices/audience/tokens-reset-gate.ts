@@ -1,6 +1,5 @@
 import { canonicalJson } from "../../core/canonical-json.ts"
 import type { Context } from "../../core/context.ts"
-import { findFacts } from "../letters/get-facts.ts"
 
 /** A sentence that says of tokens or sessions that they are no good any more, in the languages of letters. */
 const CLAIMS = [
@@ -23,16 +22,19 @@ export async function tokensResetFinding(
   db: Pick<Context["db"], "letterFacts" | "letterCopy" | "logoutRun">,
   incidentId: string,
 ): Promise<{ key: string; text: string } | null> {
-  const kept = await findFacts(db, incidentId)
+  const facts = await db.letterFacts.findFirst({
+    where: { incidentId },
+    orderBy: { version: "desc" },
+    select: { facts: true },
+  })
   const copies = await db.letterCopy.findMany({
     where: { incidentId },
     orderBy: [{ letter: "asc" }, { locale: "asc" }, { version: "desc" }],
     distinct: ["letter", "locale"],
     select: { copy: true },
   })
-  const { whatHappened, whatWeDid, mitigation } = kept?.facts ?? {}
-  const written = [whatHappened, whatWeDid, mitigation, ...copies.map(({ copy }) => copy)]
-  if (!written.some((one) => one != null && claimsReset(canonicalJson(one)))) return null
+  const written = [facts?.facts ?? null, ...copies.map(({ copy }) => copy)]
+  if (!written.some((one) => claimsReset(canonicalJson(one)))) return null
   const proved = await db.logoutRun.count({ where: { phase: "closed", run: { incidentId } }, take: 1 })
   if (proved > 0) return null
   return {
