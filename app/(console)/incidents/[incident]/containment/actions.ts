@@ -20,11 +20,12 @@ export interface NotedFlip extends ActionState {
 
 /** Has a switch turned; gives what was refused, in words, or null. */
 export async function flipSwitchAction(
-  { incident, switchId }: SwitchPlace,
+  place: SwitchPlace,
   isOn: boolean,
   form: FormData,
 ): Promise<string | null> {
   const ctx = await requireActor("switch.flip")
+  const { incident, switchId } = place
   try {
     const { id } = await getIncident(ctx, String(incident))
     await flipSwitch(ctx, id, { switchId, isOn, reason: String(form.get("reason") ?? "") })
@@ -37,12 +38,9 @@ export async function flipSwitchAction(
 }
 
 /** Notes that a switch was turned elsewhere. */
-export async function noteFlipAction(
-  { incident, switchId }: SwitchPlace,
-  _: NotedFlip,
-  form: FormData,
-): Promise<NotedFlip> {
+export async function noteFlipAction(place: SwitchPlace, _: NotedFlip, form: FormData): Promise<NotedFlip> {
   const ctx = await requireActor("switch.note")
+  const { incident, switchId } = place
   const text = (name: string) => String(form.get(name) ?? "")
   try {
     if (text("turned") === "") return { fields: { turned: "Say what it was turned to" } }

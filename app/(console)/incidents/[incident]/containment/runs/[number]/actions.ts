@@ -3,6 +3,7 @@
 import { refresh } from "next/cache"
 import { abortLogout, resumeLogout } from "../../../../../../../lib/containment/logout/change-logout.ts"
 import type { Context } from "../../../../../../../lib/core/context.ts"
+import { parseInput } from "../../../../../../../lib/core/parse-input.ts"
 import type { Action } from "../../../../../../../lib/core/permissions.ts"
 import { lowerPace } from "../../../../../../../lib/runs/lower-pace.ts"
 import { pausePlannedRun } from "../../../../../../../lib/runs/pause-planned-run.ts"
@@ -26,9 +27,12 @@ export async function abortLogoutAction(runId: string, form: FormData): Promise<
 
 /** Has fewer subjects logged out a second from now on. */
 export async function slowLogoutAction(runId: string, form: FormData): Promise<string | null> {
-  const perSecond = Number(form.get("perSecond") ?? "")
-  if (!Number.isInteger(perSecond)) return "Say how many subjects a second, as a whole number"
-  return await done("logout.slow", (ctx) => lowerPace(ctx, runId, perSecond))
+  return await done("logout.slow", async (ctx) => {
+    const perSecond = Number(form.get("perSecond") ?? "")
+    if (!Number.isInteger(perSecond))
+      throw parseInput.refuse("perSecond", "Say how many subjects a second, as a whole number")
+    await lowerPace(ctx, runId, perSecond)
+  })
 }
 
 function reasonIn(form: FormData): string {
