@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
 import type { SystemContext } from "../core/context.ts"
 import type { HoldLock } from "../core/held-lock.ts"
+import { keepMakingRounds } from "../core/keep-making-rounds.ts"
 import type { RunUser } from "./kind.ts"
 import { listOpenRuns } from "./list-open-runs.ts"
 import { BATCH_MAX } from "./pace.ts"
@@ -32,18 +33,11 @@ export async function workOffPlannedRuns(
   signal.addEventListener("abort", () => {
     giving = setTimeout(() => givenUp.abort(), GIVE_UP_MS)
   })
-  let told = ""
-  while (!signal.aborted) {
-    try {
-      await workAsOne(ctx, users, hold, signal, givenUp.signal)
-      told = ""
-    } catch (error) {
-      const reason = String(error)
-      if (reason !== told) ctx.log.warn("worker.waits", { error })
-      told = reason
-      await pause(LOOK_EVERY_MS, signal)
-    }
+  const round = async () => {
+    await workAsOne(ctx, users, hold, signal, givenUp.signal)
+    return 1
   }
+  await keepMakingRounds(ctx, round, LOOK_EVERY_MS, signal)
   clearTimeout(giving)
 }
 

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises"
 import { Webhook } from "standardwebhooks"
 import type { SystemContext } from "../core/context.ts"
 import { AppError } from "../core/errors.ts"
+import { keepWorkingOff } from "../core/keep-working-off.ts"
 import type { SendOutgoing } from "../core/outgoing.ts"
 import { type ClaimedDelivery, claimDeliveries } from "./claim-deliveries.ts"
 import { judge } from "./retry-rules.ts"
@@ -22,28 +22,9 @@ export async function deliverWebhooks(
   send: SendOutgoing,
   signal: AbortSignal,
 ): Promise<void> {
-  const underWay = new Set<Promise<void>>()
-  let told = ""
-  const tell = (error: unknown) => {
-    const reason = String(error)
-    if (reason !== told) ctx.log.warn("worker.waits", { error })
-    told = reason
-  }
-  while (!signal.aborted) {
-    const claimed = await claimDeliveries(ctx, AT_ONCE_MAX - underWay.size).catch((error: unknown) => {
-      tell(error)
-      return []
-    })
-    for (const one of claimed) {
-      const work: Promise<void> = deliver(ctx, send, one)
-        .catch(tell)
-        .finally(() => underWay.delete(work))
-      underWay.add(work)
-    }
-    if (claimed.length === 0) await wait(IDLE_MS, undefined, { signal }).catch(() => {})
-    else if (underWay.size >= AT_ONCE_MAX) await Promise.race(underWay)
-  }
-  await Promise.all(underWay)
+  const claim = (countMax: number) => claimDeliveries(ctx, countMax)
+  const work = (one: ClaimedDelivery) => deliver(ctx, send, one)
+  await keepWorkingOff(ctx, { claim, work, atOnceMax: AT_ONCE_MAX, idleMs: IDLE_MS }, signal)
 }
 
 /** Makes one attempt and notes what became of it. */

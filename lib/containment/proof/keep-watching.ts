@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
 import type { SystemContext } from "../../core/context.ts"
+import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
 import { type ClaimedWatch, claimWatch, LEASE_S, releaseWatch, renewWatch } from "./claim-watch.ts"
 import { makeReading } from "./make-reading.ts"
 import { settleReading } from "./settle-reading.ts"
@@ -13,17 +14,8 @@ const RENEW_MS = (LEASE_S * 1_000) / 3
  * may. A reading under way is then given back unread.
  */
 export async function keepWatching(ctx: SystemContext, signal: AbortSignal): Promise<void> {
-  let told = ""
-  while (!signal.aborted) {
-    const isDone = await readDue(ctx, randomUUID(), signal).catch((error: unknown) => {
-      const reason = String(error)
-      if (reason !== told) ctx.log.warn("worker.waits", { error })
-      told = reason
-      return false
-    })
-    if (isDone) told = ""
-    else await wait(IDLE_MS, undefined, { signal }).catch(() => {})
-  }
+  const round = async () => ((await readDue(ctx, randomUUID(), signal)) ? 1 : 0)
+  await keepMakingRounds(ctx, round, IDLE_MS, signal)
 }
 
 /** Makes the reading that is due longest; false where none is due. */

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises"
 import type { SystemContext } from "../../core/context.ts"
+import { keepWorkingOff } from "../../core/keep-working-off.ts"
 import type { SendOutgoing } from "../../core/outgoing.ts"
 import { type ClaimedSwitch, claimSwitches } from "./claim-switches.ts"
 import { askEvaluation } from "./evaluation.ts"
@@ -19,28 +19,9 @@ export async function workOffFlips(
   send: SendOutgoing,
   signal: AbortSignal,
 ): Promise<void> {
-  const underWay = new Set<Promise<void>>()
-  let told = ""
-  const tell = (error: unknown) => {
-    const reason = String(error)
-    if (reason !== told) ctx.log.warn("worker.waits", { error })
-    told = reason
-  }
-  while (!signal.aborted) {
-    const claimed = await claimSwitches(ctx, AT_ONCE_MAX - underWay.size).catch((error: unknown) => {
-      tell(error)
-      return []
-    })
-    for (const one of claimed) {
-      const work: Promise<void> = lookAt(ctx, send, one)
-        .catch(tell)
-        .finally(() => underWay.delete(work))
-      underWay.add(work)
-    }
-    if (claimed.length === 0) await wait(IDLE_MS, undefined, { signal }).catch(() => {})
-    else if (underWay.size >= AT_ONCE_MAX) await Promise.race(underWay)
-  }
-  await Promise.all(underWay)
+  const claim = (countMax: number) => claimSwitches(ctx, countMax)
+  const work = (one: ClaimedSwitch) => lookAt(ctx, send, one)
+  await keepWorkingOff(ctx, { claim, work, atOnceMax: AT_ONCE_MAX, idleMs: IDLE_MS }, signal)
 }
 
 /** One look at a switch: sends what waits for it, asks what it is, and notes what was found. */

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises"
 import type { SystemContext } from "../../core/context.ts"
+import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
 import type { StartAttempt } from "./attempt.ts"
 import { attendRun } from "./attend-run.ts"
 import { claimRun } from "./claim-run.ts"
@@ -17,23 +17,11 @@ export async function workOffRuns(
   startAttempt: StartAttempt,
   signal: AbortSignal,
 ): Promise<void> {
-  let told = ""
-  while (!signal.aborted) {
-    try {
-      while (await reapRun(ctx));
-      const run = await claimRun(ctx, workerId)
-      told = ""
-      if (run) await attendRun(ctx, { ...run, workerId }, startAttempt, signal)
-      else await pause(signal)
-    } catch (error) {
-      const reason = String(error)
-      if (reason !== told) ctx.log.warn("worker.waits", { error })
-      told = reason
-      await pause(signal)
-    }
+  const round = async () => {
+    while (await reapRun(ctx));
+    const run = await claimRun(ctx, workerId)
+    if (run) await attendRun(ctx, { ...run, workerId }, startAttempt, signal)
+    return run ? 1 : 0
   }
-}
-
-async function pause(signal: AbortSignal): Promise<void> {
-  await wait(IDLE_MS, undefined, { signal }).catch(() => {})
+  await keepMakingRounds(ctx, round, IDLE_MS, signal)
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path"
-import { setTimeout as wait } from "node:timers/promises"
 import type { PlannedRun } from "../../../prisma/generated/client.ts"
 import type { SystemContext } from "../../core/context.ts"
 import type { Engine } from "../../core/engine.ts"
+import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
 import { parquetScan } from "../../core/sql.ts"
 import type { Result } from "../../exposure/reading/result.ts"
 import { findResult } from "../../exposure/revisions/get-result.ts"
@@ -43,18 +43,11 @@ export async function holdMoved(ctx: SystemContext, incidentId: string): Promise
 
 /** Does so for every run under way, as soon as a newer revision is done, until it is told to stop. */
 export async function keepHoldingMoved(ctx: SystemContext, signal: AbortSignal): Promise<void> {
-  let told = ""
-  while (!signal.aborted) {
-    try {
-      for (const incidentId of await incidentsToCheck(ctx)) await holdMoved(ctx, incidentId)
-      told = ""
-    } catch (error) {
-      const reason = String(error)
-      if (reason !== told) ctx.log.warn("worker.waits", { error })
-      told = reason
-    }
-    await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
+  const round = async () => {
+    for (const incidentId of await incidentsToCheck(ctx)) await holdMoved(ctx, incidentId)
+    return 0
   }
+  await keepMakingRounds(ctx, round, LOOK_EVERY_MS, signal)
 }
 
 async function incidentsToCheck(ctx: SystemContext): Promise<string[]> {
