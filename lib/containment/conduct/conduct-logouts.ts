@@ -34,10 +34,13 @@ export async function conductLogouts(
 ): Promise<void> {
   const conductorId = randomUUID()
   const round = async () => {
+    const failed: unknown[] = []
     for (const runId of await claim(ctx, conductorId)) {
       if (signal.aborted) break
-      await conduct(ctx, open, runId, conductorId)
+      // The others go on; what fails each time is told once.
+      await conduct(ctx, open, runId, conductorId).catch((error: unknown) => failed.push(error))
     }
+    if (failed.length > 0) throw failed[0]
     return 0
   }
   await keepMakingRounds(ctx, round, LOOK_EVERY_MS, signal)
@@ -60,7 +63,7 @@ async function claim(ctx: SystemContext, conductorId: string): Promise<string[]>
   return claimed.map(({ runId }) => runId)
 }
 
-/** One step of one logout. What goes wrong is told and tried again: a logout is never over by a fault. */
+/** One step of one logout, which is tried again where it fails: a logout is never over by a fault. */
 export async function conduct(
   ctx: SystemContext,
   open: OpenAuthority,
@@ -84,8 +87,6 @@ export async function conduct(
       authority,
       conductorId,
     })
-  } catch (error) {
-    ctx.log.warn("worker.waits", { runId, error })
   } finally {
     await authority.close()
   }
