@@ -5,6 +5,7 @@ import { flipSwitch } from "../../../../../lib/containment/switches/flip-switch.
 import { noteFlip } from "../../../../../lib/containment/switches/note-flip.ts"
 import { getIncident } from "../../../../../lib/incidents/get-incident.ts"
 import { type ActionState, refusal } from "../../../../server/answer.ts"
+import { perform, reasonIn } from "../../../../server/perform.ts"
 import { requireActor } from "../../../../server/session.ts"
 
 /** Which switch of which incident a form is about. */
@@ -24,17 +25,11 @@ export async function flipSwitchAction(
   isOn: boolean,
   form: FormData,
 ): Promise<string | null> {
-  const ctx = await requireActor("switch.flip")
-  const { incident, switchId } = place
-  try {
+  return await perform("switch.flip", async (ctx) => {
+    const { incident, switchId } = place
     const { id } = await getIncident(ctx, String(incident))
-    await flipSwitch(ctx, id, { switchId, isOn, reason: String(form.get("reason") ?? "") })
-  } catch (error) {
-    const { message, fields } = refusal(error)
-    return message ?? Object.values(fields ?? {})[0] ?? null
-  }
-  refresh()
-  return null
+    await flipSwitch(ctx, id, { switchId, isOn, reason: reasonIn(form) })
+  })
 }
 
 /** Notes that a switch was turned elsewhere. */

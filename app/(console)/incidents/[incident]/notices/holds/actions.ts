@@ -5,6 +5,7 @@ import { getIncident } from "../../../../../../lib/incidents/get-incident.ts"
 import { liftHold } from "../../../../../../lib/notices/audience/lift-hold.ts"
 import { placeHold } from "../../../../../../lib/notices/audience/place-hold.ts"
 import { type ActionState, refusal } from "../../../../../server/answer.ts"
+import { perform, reasonIn } from "../../../../../server/perform.ts"
 import { requireActor } from "../../../../../server/session.ts"
 
 export interface PlacedHold extends ActionState {
@@ -37,13 +38,5 @@ export async function placeHoldAction(
 
 /** Notes that a hold is over; gives what was refused, in words, or null. */
 export async function liftHoldAction(id: string, form: FormData): Promise<string | null> {
-  const ctx = await requireActor("notice.lift_hold")
-  try {
-    await liftHold(ctx, id, { reason: String(form.get("reason") ?? "") })
-  } catch (error) {
-    const { message, fields } = refusal(error)
-    return message ?? Object.values(fields ?? {})[0] ?? null
-  }
-  refresh()
-  return null
+  return await perform("notice.lift_hold", (ctx) => liftHold(ctx, id, { reason: reasonIn(form) }))
 }

@@ -7,6 +7,7 @@ import {
   writeSubjectsAgain,
 } from "../../../../../../../lib/containment/external/write-subjects.ts"
 import { type ActionState, refusal } from "../../../../../../server/answer.ts"
+import { perform } from "../../../../../../server/perform.ts"
 import { requireActor } from "../../../../../../server/session.ts"
 
 /**
@@ -35,13 +36,5 @@ export async function handOutSubjectsAction(
 
 /** Writes the list of what was handed out once more; gives what was refused, in words, or null. */
 export async function writeSubjectsAction(shown: { runId: string; stretch: string }): Promise<string | null> {
-  const ctx = await requireActor("logout.hand_out")
-  try {
-    await writeSubjectsAgain(ctx, shown.runId, shown.stretch)
-  } catch (error) {
-    const { message, fields } = refusal(error)
-    return message ?? Object.values(fields ?? {})[0] ?? null
-  }
-  refresh()
-  return null
+  return await perform("logout.hand_out", (ctx) => writeSubjectsAgain(ctx, shown.runId, shown.stretch))
 }

@@ -2,8 +2,6 @@
 
 import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
-import type { Context } from "../../../../../../../lib/core/context.ts"
-import type { Action } from "../../../../../../../lib/core/permissions.ts"
 import { askToSend } from "../../../../../../../lib/notices/audience/ask-to-send.ts"
 import { overrideFinding } from "../../../../../../../lib/notices/audience/override-finding.ts"
 import { resumeNotices } from "../../../../../../../lib/notices/audience/resume-notices.ts"
@@ -14,6 +12,7 @@ import { writeWorkListAgain } from "../../../../../../../lib/notices/external/wr
 import { pausePlannedRun } from "../../../../../../../lib/runs/pause-planned-run.ts"
 import { stopPlannedRun } from "../../../../../../../lib/runs/stop-planned-run.ts"
 import { type ActionState, refusal } from "../../../../../../server/answer.ts"
+import { perform, reasonIn } from "../../../../../../server/perform.ts"
 import { resources } from "../../../../../../server/resources.ts"
 import { requireActor } from "../../../../../../server/session.ts"
 import { approvalHref } from "../../../../../../shared/addresses.ts"
@@ -73,7 +72,7 @@ export async function writeWorkListAction(
   shown: { runId: string; stretch: string },
   form: FormData,
 ): Promise<string | null> {
-  return await done("notice.hand_out", (ctx) => {
+  return await perform("notice.hand_out", (ctx) => {
     const open = (run: Parameters<typeof openExternalWork>[1]) => openExternalWork(ctx, run)
     return writeWorkListAgain(ctx, open, shown.runId, shown.stretch, writtenAs(form))
   })
@@ -85,32 +84,15 @@ function writtenAs(form: FormData) {
 
 /** Pauses a run of letters; gives what was refused, in words, or null. */
 export async function pauseLettersAction(runId: string, form: FormData): Promise<string | null> {
-  return await done("planned_run.pause", (ctx) => pausePlannedRun(ctx, runId, reasonIn(form)))
+  return await perform("planned_run.pause", (ctx) => pausePlannedRun(ctx, runId, reasonIn(form)))
 }
 
 /** Lets a run of letters go on, unless an authority has asked to wait meanwhile. */
 export async function resumeLettersAction(runId: string, form: FormData): Promise<string | null> {
-  return await done("planned_run.resume", (ctx) => resumeNotices(ctx, runId, reasonIn(form)))
+  return await perform("planned_run.resume", (ctx) => resumeNotices(ctx, runId, reasonIn(form)))
 }
 
 /** Stops a run of letters for good. */
 export async function stopLettersAction(runId: string, form: FormData): Promise<string | null> {
-  return await done("planned_run.stop", (ctx) => stopPlannedRun(ctx, runId, reasonIn(form)))
-}
-
-function reasonIn(form: FormData): string {
-  return String(form.get("reason") ?? "")
-}
-
-/** Does it and shows the page as it is then; says why not. */
-async function done(action: Action, work: (ctx: Context) => Promise<unknown>): Promise<string | null> {
-  const ctx = await requireActor(action)
-  try {
-    await work(ctx)
-  } catch (error) {
-    const { message, fields } = refusal(error)
-    return message ?? Object.values(fields ?? {})[0] ?? null
-  }
-  refresh()
-  return null
+  return await perform("planned_run.stop", (ctx) => stopPlannedRun(ctx, runId, reasonIn(form)))
 }
