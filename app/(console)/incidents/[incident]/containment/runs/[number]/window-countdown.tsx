@@ -1,8 +1,8 @@
 "use client"
 
-import { useEffect, useState } from "react"
 import { Instant } from "../../../../../../ui/figures/instant.tsx"
 import { elapsedWords } from "../../../../../../ui/figures/run-progress.tsx"
+import { useSecondsLeft } from "../../../../../../ui/figures/use-seconds-left.ts"
 import styles from "./logout.module.css"
 
 interface WindowCountdownProps {
@@ -39,16 +39,4 @@ export function WindowCountdown({ what, from, until }: WindowCountdownProps) {
       </p>
     </div>
   )
-}
-
-/** Whole seconds; null until the browser has looked at its clock, 0 when they are over. */
-function useSecondsLeft(until: string): number | null {
-  const [left, setLeft] = useState<number | null>(null)
-  useEffect(() => {
-    const tick = () => setLeft(Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1_000)))
-    tick()
-    const timer = setInterval(tick, 500)
-    return () => clearInterval(timer)
-  }, [until])
-  return left
 }

@@ -1,8 +1,8 @@
 "use client"
 
-import { useEffect, useState } from "react"
 import { counted } from "../../../../../../shared/counted.ts"
 import { Notice } from "../../../../../../ui/blocks/notice.tsx"
+import { useSecondsLeft } from "../../../../../../ui/figures/use-seconds-left.ts"
 import styles from "./run.module.css"
 
 interface CountdownProps {
@@ -27,16 +27,4 @@ export function Countdown({ until, letters }: CountdownProps) {
       </p>
     </Notice>
   )
-}
-
-/** Whole seconds; null until the browser has looked at its clock, 0 when they are over. */
-function useSecondsLeft(until: string): number | null {
-  const [left, setLeft] = useState<number | null>(null)
-  useEffect(() => {
-    const tick = () => setLeft(Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1_000)))
-    tick()
-    const timer = setInterval(tick, 500)
-    return () => clearInterval(timer)
-  }, [until])
-  return left
 }
