@@ -2,7 +2,7 @@ import { effectsOf } from "../../lib/containment/logout/effects.ts"
 import { type KindProof, kindProofs } from "../../lib/containment/logout/kind-proofs.ts"
 import { getLogoutProgress, type LogoutProgress } from "../../lib/containment/logout/logout-progress.ts"
 import { isOver, type LogoutPhase, type Standing } from "../../lib/containment/logout/rules.ts"
-import { sampleNeeded } from "../../lib/containment/logout/sample-needed.ts"
+import type { SampleCounts } from "../../lib/containment/logout/sample-counts.ts"
 import type { Context } from "../../lib/core/context.ts"
 import type { StateCounts } from "../../lib/runs/rules.ts"
 import type { SubjectState } from "../ui/marks/logout-marks.tsx"
@@ -38,7 +38,7 @@ export interface LogoutView {
   subjects: SubjectCounts
   waves: { part: string; subjects: SubjectCounts }[]
   proofs: KindProof[]
-  sample: { needed: number; inspected: number; survivors: number; unseen: number }
+  sample: SampleCounts
   /** The latest first. */
   steps: LogoutStep[]
   hasMoreSteps: boolean
@@ -49,8 +49,6 @@ export interface LogoutView {
 export async function viewLogout(ctx: Context, runId: string): Promise<LogoutView> {
   const { logout, counts, events, canaries, sample } = await getLogoutProgress(ctx, runId)
   const { standing, phase, wave, plan, pace } = logout
-  const subjects = subjectCounts(counts.states)
-  const { accepted, verified, pending, sent } = subjects
   const iso = (at: Date | null) => at?.toISOString() ?? null
   return {
     standing,
@@ -63,11 +61,10 @@ export async function viewLogout(ctx: Context, runId: string): Promise<LogoutVie
     pauseReason: logout.pauseReason,
     pausedBySystem: logout.pausedBy === "system",
     perSecond: pace.perSecond,
-    subjects,
+    subjects: subjectCounts(counts.states),
     waves: Object.entries(counts.parts).map(([part, states]) => ({ part, subjects: subjectCounts(states) })),
     proofs: plan ? kindProofs(effectsOf(plan), canaries) : [],
-    // What is still to be ended will be among whom it is drawn from.
-    sample: { needed: sampleNeeded(accepted + verified + pending + sent), ...sample },
+    sample,
     steps: events.slice(0, STEPS_SHOWN).map(stepOf),
     hasMoreSteps: events.length > STEPS_SHOWN,
     isOver: standing === "failed" || (phase === null ? logout.state === "stopped" : isOver(phase)),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import type { KindProof } from "../../lib/containment/logout/kind-proofs.ts"
 import type { LogoutProgress } from "../../lib/containment/logout/logout-progress.ts"
 import type { Logout } from "../../lib/containment/logout/logout-run.ts"
 import { noCounts } from "../../lib/runs/rules.ts"
@@ -20,7 +21,7 @@ const progress: LogoutProgress = {
   counts: { states, parts: { canary: { ...noCounts(), accepted: 25 }, "wave-001": states } },
   events: [],
   canaries: [],
-  sample: { inspected: 0, survivors: 0, unseen: 0 },
+  sample: { needed: 0, inspected: 0, survivors: 0, expiring: 0, unseen: 0 },
   report: null,
 }
 const at = new Date("2024-02-16T14:31:02.500Z")
@@ -60,22 +61,22 @@ test("a pause says why, and nothing in it steers the terminal", () => {
 })
 
 test("what was proved of each kind stands beside what was promised, and gaps are named", () => {
-  const kind = { relyingParty: "app", effect: "until_expiry", promisedS: 600 } as const
+  const kind = { relyingParty: "app", effect: "until_expiry", promisedS: 600, alive: 1, died: 1 } as const
   const report = {
     cutoff: "2024-02-16T14:30:00.000Z",
     counts: { accepted: 300, rejected: 2 },
     kinds: [
-      { ...kind, kind: "jwt", before: true, dead: true, fresh: null, deadAfterS: 581.4 },
+      { ...kind, kind: "jwt", before: "yes", dead: "yes", fresh: "error", measuredS: 581.4 },
       {
         ...kind,
         kind: "opaque",
         relyingParty: null,
-        before: null,
-        dead: null,
-        fresh: null,
-        deadAfterS: null,
+        before: "not_yet",
+        dead: "not_yet",
+        fresh: "not_yet",
+        measuredS: null,
       },
-    ],
+    ] satisfies KindProof[],
     sample: { needed: 100, inspected: 100, survivors: 0, expiring: 0, unseen: 0 },
     epoch: "none",
     gaps: ["2 subjects could not be logged out"],

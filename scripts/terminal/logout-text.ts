@@ -1,7 +1,8 @@
+import type { KindProof, Seen } from "../../lib/containment/logout/kind-proofs.ts"
 import type { LogoutProgress } from "../../lib/containment/logout/logout-progress.ts"
 import type { Logout } from "../../lib/containment/logout/logout-run.ts"
 import { durationOf } from "../../lib/containment/logout/plan-words.ts"
-import type { KindReport, LogoutReport } from "../../lib/containment/logout/report-shape.ts"
+import type { LogoutReport } from "../../lib/containment/logout/report-shape.ts"
 import type { Standing } from "../../lib/containment/logout/rules.ts"
 import { figure } from "../../lib/core/figure.ts"
 import { printable } from "../../lib/core/printable.ts"
@@ -150,9 +151,9 @@ function reportWords({ kinds, gaps }: LogoutReport): string {
   const rows = kinds.map((kind) => [
     kind.kind,
     kind.relyingParty ?? "nobody was asked",
-    isSo(kind.before),
-    isSo(kind.dead),
-    isSo(kind.fresh),
+    said(kind.before),
+    said(kind.dead),
+    said(kind.fresh),
     measured(kind),
   ])
   const header = ["kind", "at", "alive before", "dead now", "fresh one taken", "dead after"]
@@ -160,14 +161,14 @@ function reportWords({ kinds, gaps }: LogoutReport): string {
   return [textTable(rows, header), left].filter((text) => text !== "").join("\n")
 }
 
-function isSo(seen: boolean | null): string {
-  return seen === null ? "not known" : seen ? "yes" : "no"
+function said(seen: Seen): string {
+  return seen === "yes" || seen === "no" ? seen : "not known"
 }
 
-function measured({ deadAfterS, promisedS }: KindReport): string {
-  if (deadAfterS === null) return "not measured"
+function measured({ dead, measuredS, promisedS }: KindProof): string {
+  if (dead !== "yes" || measuredS === null) return "not measured"
   const promised = promisedS ? ` (${durationOf(promisedS)} promised)` : ""
-  return `${deadAfterS < 10 ? deadAfterS.toFixed(1) : Math.round(deadAfterS)} s${promised}`
+  return `${measuredS < 10 ? measuredS.toFixed(1) : Math.round(measuredS)} s${promised}`
 }
 
 /** One step of a logout in a line. */

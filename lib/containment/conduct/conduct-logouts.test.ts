@@ -53,7 +53,7 @@ test("a logout goes from its plan to its proof, and the trail has each step", as
   expect(counts.states.verified).toBeGreaterThanOrEqual(100)
   expect(Object.keys(counts.parts)).toEqual(["canary", "wave-001", "wave-002"])
   expect(report?.kinds.map(({ kind, before, dead, fresh }) => [kind, before, dead, fresh])).toEqual(
-    ["session", "refresh", "offline", "opaque", "jwt"].map((kind) => [kind, true, true, true]),
+    ["session", "refresh", "offline", "opaque", "jwt"].map((kind) => [kind, "yes", "yes", "yes"]),
   )
   expect(JSON.stringify(canaries)).not.toContain("canary-")
   const acts = await entriesOf(database, { incidentId: tests.incidentId, details: { runId: id } })

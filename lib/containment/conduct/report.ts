@@ -1,19 +1,19 @@
 import { figure } from "../../core/figure.ts"
 import { runCounts } from "../../runs/run-counts.ts"
-import { type Effect, effectsOf, isOfTarget } from "../logout/effects.ts"
+import { effectsOf } from "../logout/effects.ts"
+import { type KindProof, kindProofs } from "../logout/kind-proofs.ts"
 import type { LogoutPlan } from "../logout/plan-shape.ts"
-import type { KindReport, LogoutReport, SampleCounts } from "../logout/report-shape.ts"
-import { lastSeen, listCanaries, type WatchedCanary } from "./canaries.ts"
+import type { LogoutReport } from "../logout/report-shape.ts"
+import { type SampleCounts, sampleCounts } from "../logout/sample-counts.ts"
+import { listCanaries } from "./canaries.ts"
 import type { Conducted } from "./conducted.ts"
-import { inspectSample } from "./sample.ts"
 
 /** What was claimed and measured, from the ledgers of a run alone. */
 export async function reportOf(conducted: Conducted): Promise<LogoutReport> {
   const { ctx, run, plan, logout } = conducted
   const { states } = await runCounts(ctx.db, run.id)
-  const canaries = await listCanaries(conducted)
-  const kinds = effectsOf(plan).map((effect) => kindReport(effect, canaries))
-  const sample = await inspectSample(conducted)
+  const kinds = kindProofs(effectsOf(plan), await listCanaries(conducted))
+  const sample = await sampleCounts(ctx.db, run.id, states)
   return {
     cutoff: (logout.cutoff ?? ctx.now()).toISOString(),
     counts: Object.fromEntries(Object.entries(states).filter(([, count]) => count > 0)),
@@ -46,37 +46,6 @@ async function epochGaps({ ctx, run, plan, settings }: Conducted): Promise<strin
     : []
 }
 
-function kindReport(effect: Effect, canaries: readonly WatchedCanary[]): KindReport {
-  const ofTarget = canaries.filter((one) => isOfTarget(effect, one))
-  const old = ofTarget.filter(({ role }) => role !== "fresh")
-  const alive = old.filter((one) => lastSeen(one, "before")?.verdict === "alive")
-  const last = alive.map((one) => one.probes.findLast(({ point }) => point !== "before"))
-  const fresh = ofTarget.filter(({ role }) => role === "fresh").at(-1)
-  const seenFresh = fresh && lastSeen(fresh, "after")
-  return {
-    kind: effect.kind,
-    relyingParty: old[0]?.relyingParty ?? effect.relyingParty,
-    effect: effect.effect,
-    promisedS: effect.windowS,
-    before: old.length === 0 ? null : alive.length > 0,
-    dead:
-      alive.length === 0 || last.some((one) => one === undefined || one.verdict === "error")
-        ? null
-        : last.every((one) => one?.verdict === "dead"),
-    fresh: seenFresh == null || seenFresh.verdict === "error" ? null : seenFresh.verdict === "alive",
-    deadAfterS: measuredS(alive),
-  }
-}
-
-/** The longest that one of these was not seen dead after its account was logged out; null where one was never seen so. */
-function measuredS(canaries: readonly WatchedCanary[]): number | null {
-  const lived = canaries.map(({ endedAt, probes }) => {
-    const dead = probes.find(({ point, verdict }) => point !== "before" && verdict === "dead")
-    return dead && endedAt ? (dead.at.getTime() - endedAt.getTime()) / 1_000 : null
-  })
-  return lived.length === 0 || lived.includes(null) ? null : Math.max(0, ...lived.map(Number))
-}
-
 function countGaps(states: { unknown: number; rejected: number; held: number }): string[] {
   return [
     ...(states.unknown > 0
@@ -95,27 +64,21 @@ function wordGaps({ authority: { kind, name }, canaryKinds }: LogoutPlan): strin
     : [`That subjects were logged out is the word of ${name}: canary accounts alone were looked at`]
 }
 
-function kindGaps({
-  kind: name,
-  relyingParty,
-  effect,
-  before,
-  dead,
-  fresh,
-  promisedS,
-}: KindReport): string[] {
+function kindGaps({ kind: name, relyingParty, effect, before, dead, fresh, promisedS }: KindProof): string[] {
   const kind = relyingParty === null ? name : `${name} at ${relyingParty}`
   const gaps: string[] = []
   if (effect === "none") gaps.push(`Tokens of kind ${kind} are not ended by this authority`)
   if (effect === "until_expiry" && promisedS === null)
     gaps.push(`Nobody knows how long tokens of kind ${kind} live on`)
-  if (before === null) gaps.push(`No canary of kind ${kind}: nothing is proved of it`)
-  else if (!before) gaps.push(`The canary of kind ${kind} was dead before: its test is void`)
-  else if (dead === null) gaps.push(`Nobody could say whether old tokens of kind ${kind} are dead`)
-  else if (!dead && effect !== "none") gaps.push(`Old tokens of kind ${kind} live on`)
-  if (before !== null && fresh === null)
-    gaps.push(`Nobody could say whether fresh tokens of kind ${kind} are taken`)
-  if (fresh === false) gaps.push(`Fresh tokens of kind ${kind} are not taken`)
+  if (before === "not_yet") return [...gaps, `No canary of kind ${kind}: nothing is proved of it`]
+  if (before === "no") gaps.push(`The canary of kind ${kind} was dead before: its test is void`)
+  else if (before === "error")
+    gaps.push(`Nobody could say whether the canary of kind ${kind} was alive before: its test is void`)
+  else if (dead === "no" && effect !== "none") gaps.push(`Old tokens of kind ${kind} live on`)
+  else if (dead === "error" || dead === "not_yet")
+    gaps.push(`Nobody could say whether old tokens of kind ${kind} are dead`)
+  if (fresh === "no") gaps.push(`Fresh tokens of kind ${kind} are not taken`)
+  else if (fresh !== "yes") gaps.push(`Nobody could say whether fresh tokens of kind ${kind} are taken`)
   return gaps
 }
 

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto"
 import type { SystemContext } from "../../core/context.ts"
 import type { Inspection } from "../../core/session-authority.ts"
 import { moveItems } from "../../runs/move-items.ts"
+import { runCounts } from "../../runs/run-counts.ts"
 import { beforeCutoff } from "../logout/has-before.ts"
 import { openLogoutRows } from "../logout/logout-rows.ts"
-import type { SampleCounts } from "../logout/report-shape.ts"
-import { sampleNeeded } from "../logout/sample-needed.ts"
+import { type SampleCounts, sampleCounts } from "../logout/sample-counts.ts"
 import type { Conducted } from "./conducted.ts"
 
 const AT_ONCE = 10
@@ -18,11 +17,10 @@ const DRAWN_BESIDE = 1.1
  */
 export async function inspectSample(conducted: Conducted): Promise<SampleCounts> {
   const { ctx, run, authority } = conducted
-  const accepted = await acceptedRows(ctx, run.id)
-  const needed = sampleNeeded(accepted.length)
+  const { states } = await runCounts(ctx.db, run.id)
   if (authority.inspect) {
-    const known = new Set((await samplesOf(ctx, run.id)).map(({ row }) => row))
-    const drawn = draw(run.id, accepted, Math.ceil(needed * DRAWN_BESIDE)).filter((row) => !known.has(row))
+    const { needed } = await sampleCounts(ctx.db, run.id, states)
+    const drawn = await draw(ctx, run.id, Math.ceil(needed * DRAWN_BESIDE))
     const rows = await openLogoutRows(ctx, run)
     for (let at = 0; at < drawn.length; at += AT_ONCE) {
       const some = drawn.slice(at, at + AT_ONCE)
@@ -34,15 +32,7 @@ export async function inspectSample(conducted: Conducted): Promise<SampleCounts>
       )
     }
   }
-  const samples = await samplesOf(ctx, run.id)
-  const seen = samples.filter(({ survivors }) => survivors !== null)
-  return {
-    needed,
-    inspected: seen.length,
-    survivors: seen.filter(({ survivors }) => survivors !== null && survivors > 0).length,
-    expiring: seen.filter(({ expiring }) => expiring !== null && expiring > 0).length,
-    unseen: samples.length - seen.length,
-  }
+  return await sampleCounts(ctx.db, run.id, states)
 }
 
 /** Rows of subjects that survived their end. */
@@ -51,29 +41,19 @@ export async function survivingRows(ctx: SystemContext, runId: string): Promise<
   return samples.map(({ row }) => row)
 }
 
-async function samplesOf(ctx: SystemContext, runId: string) {
-  return await ctx.db.logoutSample.findMany({ where: { runId } })
-}
-
-async function acceptedRows(ctx: SystemContext, runId: string): Promise<number[]> {
-  const rows = await ctx.ledger(
-    (tx) => tx.$queryRaw<{ rows: number[] | null }[]>`
-      SELECT array_agg(i.row ORDER BY i.row) AS rows
-      FROM run_chunk c JOIN run_item i ON i.run_id = c.run_id AND i.row >= c.from_row AND i.row < c.to_row
-      WHERE c.run_id = ${runId}::uuid AND c.accepted + c.verified > 0 AND i.state IN ('accepted', 'verified')`,
+/** Those of the first so many, by their hash, that were not inspected yet. */
+async function draw(ctx: SystemContext, runId: string, count: number): Promise<number[]> {
+  const drawn = await ctx.ledger(
+    (tx) => tx.$queryRaw<{ row: number }[]>`
+      SELECT d.row FROM (
+        SELECT i.row FROM run_chunk c
+          JOIN run_item i ON i.run_id = c.run_id AND i.row >= c.from_row AND i.row < c.to_row
+        WHERE c.run_id = ${runId}::uuid AND c.accepted + c.verified > 0 AND i.state IN ('accepted', 'verified')
+        ORDER BY sha256(convert_to(${runId}::text || ' ' || i.row, 'UTF8')) LIMIT ${count}) d
+      WHERE NOT EXISTS (SELECT FROM logout_sample s WHERE s.run_id = ${runId}::uuid AND s.row = d.row)
+      ORDER BY d.row`,
   )
-  return rows[0]?.rows ?? []
-}
-
-function draw(runId: string, rows: readonly number[], count: number): number[] {
-  const hashed = rows.map((row) => ({
-    row,
-    hash: createHash("sha256").update(`${runId} ${row}`).digest("hex"),
-  }))
-  return hashed
-    .sort((one, other) => (one.hash < other.hash ? -1 : 1))
-    .slice(0, count)
-    .map(({ row }) => row)
+  return drawn.map(({ row }) => row)
 }
 
 async function inspect({ authority }: Conducted, sub: string): Promise<Inspection | string> {

@@ -1,6 +1,6 @@
 import { moveItems } from "../../runs/move-items.ts"
 import { effectsOf, longestWindowS } from "../logout/effects.ts"
-import type { SampleCounts } from "../logout/report-shape.ts"
+import type { SampleCounts } from "../logout/sample-counts.ts"
 import { advance, type Conducted, letGoOn, note } from "./conducted.ts"
 import { endCanaries } from "./end-canaries.ts"
 import { tryAllFresh } from "./fresh-canaries.ts"

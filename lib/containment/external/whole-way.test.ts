@@ -70,7 +70,7 @@ test("a company's own system ends the subjects wave by wave, canaries among them
   expect(sessions.filter(app.isAlive)).toEqual([])
   const { report, canaries } = await getLogoutProgress(security, runId)
   expect(report?.counts).toEqual({ accepted: 12 })
-  expect(report?.kinds).toMatchObject([{ kind: "session", before: true, dead: true, fresh: true }])
+  expect(report?.kinds).toMatchObject([{ kind: "session", before: "yes", dead: "yes", fresh: "yes" }])
   expect(report?.gaps).toEqual([
     expect.stringMatching(/is the word of The script .*: canary accounts alone were looked at/),
     "0 subjects were inspected, 12 are needed",

@@ -1,5 +1,4 @@
-import { demand } from "../../access/rules.ts"
-import type { Context } from "../../core/context.ts"
+import type { Context, Tx } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import { resumePlannedRun } from "../../runs/resume-planned-run.ts"
 import { stopPlannedRun } from "../../runs/stop-planned-run.ts"
@@ -10,8 +9,9 @@ import { isOver } from "./rules.ts"
  * gate. Gives false where it goes on already; refuses one that is not paused.
  */
 export async function resumeLogout(ctx: Context, runId: string, reason: string): Promise<boolean> {
-  demand(ctx.actor, "logout.resume")
-  return await resumePlannedRun(ctx, runId, reason)
+  return await resumePlannedRun(ctx, runId, reason, async (tx) => {
+    await phaseOf(tx, runId)
+  })
 }
 
 /**
@@ -19,11 +19,17 @@ export async function resumeLogout(ctx: Context, runId: string, reason: string):
  * taken back. Gives false where it was aborted already; refuses one that is over.
  */
 export async function abortLogout(ctx: Context, runId: string, reason: string): Promise<boolean> {
-  demand(ctx.actor, "logout.abort")
   return await stopPlannedRun(ctx, runId, reason, async (tx) => {
-    const { phase } = await tx.logoutRun.findUniqueOrThrow({ where: { runId } })
+    const phase = await phaseOf(tx, runId)
     if (phase !== null && isOver(phase)) throw new AppError("conflict", "This logout is over already.")
     if (phase !== null)
       await tx.logoutRun.update({ where: { runId }, data: { phase: "aborted", phaseAt: ctx.now() } })
   })
+}
+
+/** Where a logout is; letters go on and are stopped by the words of letters. */
+async function phaseOf(tx: Tx, runId: string) {
+  const logout = await tx.logoutRun.findUnique({ where: { runId } })
+  if (!logout) throw new AppError("not_found", "There is no such logout")
+  return logout.phase
 }

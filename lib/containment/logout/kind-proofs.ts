@@ -1,6 +1,6 @@
 import type { TokenKind } from "../../core/session-authority.ts"
 import { type Effect, isOfTarget } from "./effects.ts"
-import type { SeenCanary } from "./logout-progress.ts"
+import type { SeenCanary } from "./seen-canary.ts"
 
 /** What was seen of canaries: an error is never a yes or a no, and what was not looked at yet is neither. */
 export type Seen = "yes" | "no" | "error" | "not_yet"

@@ -3,9 +3,9 @@ import type { Authority, PlannedRun, Prisma } from "../../../prisma/generated/cl
 import type { OpenAuthority } from "../../core/authority-settings.ts"
 import { digestOf } from "../../core/canonical-json.ts"
 import type { SystemContext } from "../../core/context.ts"
-import type { Engine } from "../../core/engine.ts"
 import { AppError } from "../../core/errors.ts"
 import type { AuthorityLimits, SessionAuthority } from "../../core/session-authority.ts"
+import { parquetScan } from "../../core/sql.ts"
 import { PER_SECOND_MAX, secondsNeeded } from "../../runs/pace.ts"
 import { chunkList } from "../../runs/planning/chunk-list.ts"
 import { LIST_FILE } from "../../runs/planning/run-folder.ts"
@@ -15,7 +15,7 @@ import { findStandingFlips } from "../switches/standing-flips.ts"
 import { collectSubjects } from "./collect-subjects.ts"
 import { type CountedWave, countKinds, countWaves } from "./count-list.ts"
 import { settingsOf } from "./logout-run.ts"
-import { makeList } from "./make-list.ts"
+import { type ListWork, makeList } from "./make-list.ts"
 import { mostInASecond, paceForLogins } from "./pace-for-logins.ts"
 import type { LogoutPlan, PlannedWave } from "./plan-shape.ts"
 import type { LogoutSettings } from "./schemas.ts"
@@ -41,7 +41,7 @@ async function freeze(
       const revision = await makeList(ctx, run.incidentId, work, made)
       const waves = await countWaves(engine, made)
       const parts = await chunkList(engine, made, waves)
-      const beyond = await countBeyond(engine, workFolder, authority, settings, made, waves)
+      const beyond = await countBeyond(work, made)
       const flips = (await findStandingFlips(ctx.db, run.incidentId)).map(({ flipId }) => flipId)
       const kinds = await countKinds(engine, made, authority)
       const plan = await planOf(ctx, { settings, kept, authority, waves, kinds, beyond, flips, revision })
@@ -63,21 +63,19 @@ async function freeze(
 
 /** Whom an epoch hits besides those who are logged out; null where it hits none, or nobody can tell. */
 async function countBeyond(
-  engine: Engine,
-  workFolder: string,
-  authority: SessionAuthority,
-  { epoch, cutoff }: LogoutSettings,
+  { engine, workFolder, authority, settings: { epoch, cutoff, scope } }: ListWork,
   list: string,
-  waves: readonly CountedWave[],
 ): Promise<number | null> {
   if (epoch === "none" || epoch === "subject") return 0
   if (!authority.select) return null
-  await collectSubjects(engine, workFolder, authority, cutoff ? { startedBefore: new Date(cutoff) } : {})
+  // A scope of all has asked for everybody just now.
+  if (scope.by !== "all")
+    await collectSubjects(engine, workFolder, authority, cutoff ? { startedBefore: new Date(cutoff) } : {})
   const [found] = await engine.rows<{ subjects: number }>(
-    `SELECT count(*)::DOUBLE AS subjects FROM asked WHERE sub NOT IN (
-       SELECT sub FROM read_parquet('${list.replaceAll("'", "''")}') WHERE skip IS NULL)`,
+    `SELECT count(*)::DOUBLE AS subjects FROM asked
+     WHERE sub NOT IN (SELECT sub FROM ${parquetScan([list])} WHERE skip IS NULL)`,
   )
-  return waves.length === 0 ? null : (found?.subjects ?? null)
+  return found?.subjects ?? null
 }
 
 interface Counted {

@@ -4,21 +4,11 @@ import type { Context } from "../../core/context.ts"
 import { type RunCounts, runCounts } from "../../runs/run-counts.ts"
 import { getLogout, type Logout } from "./logout-run.ts"
 import type { LogoutReport } from "./report-shape.ts"
+import { type SampleCounts, sampleCounts } from "./sample-counts.ts"
+import type { SeenCanary } from "./seen-canary.ts"
 
 /** The steps that a page shows: a logout in many waves has more of them in its export. */
 const EVENTS_MAX = 500
-
-/** A canary as people see it: never its token. */
-export interface SeenCanary {
-  id: string
-  kind: string
-  relyingParty: string
-  role: string
-  mintedAt: Date
-  expiresAt: Date | null
-  endedAt: Date | null
-  probes: { point: string; at: Date; verdict: string; reason: string }[]
-}
 
 /** A logout as it is watched while it goes on. */
 export interface LogoutProgress {
@@ -27,7 +17,7 @@ export interface LogoutProgress {
   /** The latest first. */
   events: Pick<LogoutEvent, "id" | "at" | "phase" | "wave" | "what" | "isGood" | "found">[]
   canaries: SeenCanary[]
-  sample: { inspected: number; survivors: number; unseen: number }
+  sample: SampleCounts
   /** null until it is closed. */
   report: LogoutReport | null
 }
@@ -36,19 +26,17 @@ export interface LogoutProgress {
 export async function getLogoutProgress(ctx: Context, runId: string): Promise<LogoutProgress> {
   demand(ctx.actor, "containment.view")
   const logout = await getLogout(ctx, runId)
-  const [counts, events, canaries, samples, kept] = await Promise.all([
-    runCounts(ctx.db, runId),
+  const counts = await runCounts(ctx.db, runId)
+  const [events, canaries, sample, kept] = await Promise.all([
     ctx.db.logoutEvent.findMany({ where: { runId }, orderBy: { id: "desc" }, take: EVENTS_MAX }),
     ctx.db.canary.findMany({
       where: { runId },
       include: { probes: { orderBy: { at: "asc" } } },
       orderBy: { mintedAt: "asc" },
     }),
-    ctx.db.logoutSample.groupBy({ by: ["survivors"], where: { runId }, _count: { _all: true } }),
+    sampleCounts(ctx.db, runId, counts.states),
     ctx.db.logoutRun.findUnique({ where: { runId }, select: { report: true } }),
   ])
-  const samplesWhere = (isSo: (survivors: number | null) => boolean) =>
-    samples.filter(({ survivors }) => isSo(survivors)).reduce((sum, { _count }) => sum + _count._all, 0)
   return {
     logout,
     counts,
@@ -65,11 +53,7 @@ export async function getLogoutProgress(ctx: Context, runId: string): Promise<Lo
       ...{ id, kind, relyingParty, role, mintedAt, expiresAt, endedAt },
       probes: probes.map(({ point, at, verdict, reason }) => ({ point, at, verdict, reason })),
     })),
-    sample: {
-      inspected: samplesWhere((survivors) => survivors !== null),
-      survivors: samplesWhere((survivors) => survivors !== null && survivors > 0),
-      unseen: samplesWhere((survivors) => survivors === null),
-    },
+    sample,
     report: (kept?.report ?? null) as LogoutReport | null,
   }
 }

@@ -12,6 +12,9 @@ import type { LogoutSettings } from "./schemas.ts"
 /** An incident with more logouts than this has another trouble. */
 const RUNS_MAX = 200
 
+/** What was asked for last, to have a logout begun. */
+type Asked = Pick<Approval, "id" | "state" | "requestedBy" | "expiresAt">
+
 /** A logout as pages and the command line show it. */
 export interface Logout {
   id: string
@@ -32,7 +35,7 @@ export interface Logout {
   requestedAt: Date
   requestedBy: string
   plannedAt: Date | null
-  approval: Pick<Approval, "id" | "state" | "requestedBy" | "expiresAt"> | null
+  approval: Asked | null
   startedAt: Date | null
   pausedAt: Date | null
   pausedBy: string | null
@@ -44,6 +47,8 @@ export interface Logout {
 
 type Row = PlannedRun & { logout: LogoutRun | null }
 
+const approvalFields = { id: true, state: true, requestedBy: true, expiresAt: true } as const
+
 /** The logouts of an incident, the latest first. */
 export async function listLogouts(ctx: Context, incidentId: string): Promise<Logout[]> {
   demand(ctx.actor, "containment.view")
@@ -53,7 +58,13 @@ export async function listLogouts(ctx: Context, incidentId: string): Promise<Log
     orderBy: { number: "desc" },
     take: RUNS_MAX,
   })
-  return await Promise.all(rows.map((row) => logoutOf(ctx, row)))
+  const approvals = await ctx.db.approval.findMany({
+    where: { incidentId, act: "logout.run" },
+    orderBy: { requestedAt: "asc" },
+    select: { ...approvalFields, input: true },
+  })
+  const latest = new Map(approvals.map(({ input, ...one }) => [(input as { runId?: string }).runId, one]))
+  return rows.map((row) => logoutOf(ctx, row, latest.get(row.id) ?? null))
 }
 
 /** One logout. Throws not_found where there is none. */
@@ -63,7 +74,7 @@ export async function getLogout(ctx: Context, runId: string): Promise<Logout> {
     ? await ctx.db.plannedRun.findFirst({ where: { id: runId, kind: "logout" }, include: { logout: true } })
     : null
   if (!row) throw new AppError("not_found", "There is no such logout")
-  return await logoutOf(ctx, row)
+  return logoutOf(ctx, row, await findApproval(ctx, row))
 }
 
 /** The logout of an incident with a number. Throws not_found where there is none. */
@@ -74,13 +85,12 @@ export async function getLogoutByNumber(ctx: Context, incidentId: string, number
     include: { logout: true },
   })
   if (!row) throw new AppError("not_found", "There is no such logout")
-  return await logoutOf(ctx, row)
+  return logoutOf(ctx, row, await findApproval(ctx, row))
 }
 
-async function logoutOf(ctx: Pick<Context, "db" | "now">, row: Row): Promise<Logout> {
+function logoutOf(ctx: Pick<Context, "now">, row: Row, approval: Asked | null): Logout {
   const { id, incidentId, number, state, logout, listDigest, trouble, requestedAt, requestedBy } = row
   const { plannedAt, startedAt, pausedAt, pausedBy, pauseReason, endedAt } = row
-  const approval = await findApproval(ctx, row)
   const phase = logout?.phase ?? null
   const stands = approval && effectiveState(approval, ctx.now())
   return {
@@ -112,11 +122,11 @@ async function logoutOf(ctx: Pick<Context, "db" | "now">, row: Row): Promise<Log
 }
 
 /** The latest that was asked for about a run. */
-async function findApproval({ db }: Pick<Context, "db">, { id, incidentId }: Row) {
+async function findApproval({ db }: Pick<Context, "db">, { id, incidentId }: Row): Promise<Asked | null> {
   return await db.approval.findFirst({
     where: { incidentId, act: "logout.run", input: { path: ["runId"], equals: id } },
     orderBy: { requestedAt: "desc" },
-    select: { id: true, state: true, requestedBy: true, expiresAt: true },
+    select: approvalFields,
   })
 }
 

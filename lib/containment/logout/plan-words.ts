@@ -57,7 +57,11 @@ function waveWords({ operators }: LogoutSettings, { waves }: LogoutPlan): string
   const [canary] = waves
   const later = waves.filter(({ part }) => part !== canary?.part && part !== OPERATORS_PART).length
   const last = operators.length > 0 ? ", operators last of all" : ""
-  return `${people(canary?.subjects ?? 0)} go first; the others follow in ${later === 1 ? "1 wave" : `${later} waves`}${last}, each after a look at how the one before it went.`
+  const first = canary?.subjects ?? 0
+  const goes = `${people(first)} ${first === 1 ? "goes" : "go"} first`
+  if (later === 0 && last === "") return `${goes}, and nobody follows.`
+  const others = later === 0 ? "" : `; the others follow in ${later === 1 ? "1 wave" : `${later} waves`}`
+  return `${goes}${others}${last}, each after a look at how the one before it went.`
 }
 
 function durationWords({ authority, seconds, perSecond, limits }: LogoutPlan): string {
@@ -78,7 +82,9 @@ function epochWords({ epoch, logins }: LogoutPlan): string[] {
   const beyond =
     epoch.beyond === null
       ? "nobody can say how many people outside the scope it hits"
-      : `it hits ${people(epoch.beyond)} outside the scope too`
+      : epoch.beyond === 0
+        ? "nobody outside the scope is hit"
+        : `it hits ${people(epoch.beyond)} outside the scope too, or exempt in it: a cut-off spares nobody`
   return [
     `A cut-off is set ${whom}: ${beyond}.`,
     `Up to ${figure(logins.atOnce)} logins come back at the moment of a cut-off, of ${figure(logins.possible)} a second that are possible.`,

@@ -13,7 +13,7 @@ status --json prints one object, and with --watch one on a line whenever somethi
   parts        the same by part of the plan, in the order in which they are worked off
   steps        [{at, phase, wave, what, isGood, found}], the oldest first
   canaries     [{kind, relyingParty, role, mintedAt, expiresAt, endedAt, probes: [{point, at, verdict, reason}]}]
-  sample       {inspected, survivors, unseen}: real subjects that were looked at afterwards
+  sample       {needed, inspected, survivors, expiring, unseen}: real subjects that were looked at afterwards
   report       {cutoff, counts, kinds, sample, epoch, gaps} once it is closed, else null
 Instants are ISO 8601 in UTC. Exit status: 0, also while it goes on; 1 where it was closed with gaps, aborted or
 could not be planned.

@@ -11,7 +11,7 @@ export async function pauseLogoutAction(runId: string, form: FormData): Promise<
   return await perform("logout.pause", (ctx) => pausePlannedRun(ctx, runId, reasonIn(form)))
 }
 
-/** Lets a paused logout go on, by whoever has seen why it was paused. */
+/** Lets a paused logout go on, by whoever has seen why it was paused: just that pauses it no more at this gate. */
 export async function resumeLogoutAction(runId: string, form: FormData): Promise<string | null> {
   return await perform("logout.resume", (ctx) => resumeLogout(ctx, runId, reasonIn(form)))
 }

@@ -1,7 +1,7 @@
+import type { KindProof, Seen } from "../../../../../../../lib/containment/logout/kind-proofs.ts"
 import type { Logout } from "../../../../../../../lib/containment/logout/logout-run.ts"
-import type { KindReport, LogoutReport } from "../../../../../../../lib/containment/logout/report-shape.ts"
+import type { LogoutReport } from "../../../../../../../lib/containment/logout/report-shape.ts"
 import { figure } from "../../../../../../../lib/core/figure.ts"
-import type { TokenKind } from "../../../../../../../lib/core/session-authority.ts"
 import { kindNames, secondsWords } from "../../../../../../shared/containment/words.ts"
 import { counted } from "../../../../../../shared/counted.ts"
 import { DataText } from "../../../../../../shared/data-text.tsx"
@@ -127,19 +127,19 @@ function kindClaim({
   before,
   dead,
   fresh,
-  deadAfterS,
-}: KindReport): Claim {
-  const name = kindNames[kind as TokenKind]
+  measuredS,
+}: KindProof): Claim {
+  const name = kindNames[kind]
   const at = relyingParty === null ? "" : ` at ${relyingParty}`
-  const isProved = before === true && dead === true && fresh === true
+  const isProved = before === "yes" && dead === "yes" && fresh === "yes"
   const claim =
     effect === "none"
       ? `${name} are not ended by this authority.`
       : isProved
         ? `Old ${lower(name)} are dead${at}, and fresh ones are taken.`
-        : dead === true
+        : dead === "yes"
           ? `Old ${lower(name)} are dead${at}.`
-          : dead === false
+          : dead === "no"
             ? `Old ${lower(name)} live on${at}.`
             : `Nobody can say whether old ${lower(name)} are dead${at}.`
   const looks = [
@@ -155,7 +155,8 @@ function kindClaim({
         : promisedS === 0
           ? "at once"
           : secondsWords(promisedS)
-  const measured = deadAfterS === null ? "not measured" : `${secondsWords(deadAfterS)} at most`
+  const measured =
+    dead !== "yes" || measuredS === null ? "not measured" : `${secondsWords(measuredS)} at most`
   return {
     claim,
     rests: `Canaries, ${looks}. Promised window: ${promised}; measured: ${measured}.`,
@@ -168,6 +169,6 @@ function lower(name: string): string {
   return name.startsWith("JWT") ? name : `${name.charAt(0).toLowerCase()}${name.slice(1)}`
 }
 
-function said(seen: boolean | null): string {
-  return seen === null ? "nobody could say" : seen ? "yes" : "no"
+function said(seen: Seen): string {
+  return seen === "error" ? "nobody could say" : seen === "not_yet" ? "nobody looked" : seen
 }
