@@ -58,8 +58,7 @@ async function openEnding(ctx: SystemContext, open: OpenAuthority, run: PlannedR
   const ending: Ending = { run, settings, authority, batches, rows, cutoff, key }
   return {
     batchMax: BATCH_MAX,
-    // Where nobody can be asked after a crash, as few as can be are committed before their turn.
-    aheadMax: canLookUp(authority) ? AHEAD_MAX : 0,
+    aheadMax: AHEAD_MAX,
     paceKey: `logout:${kept.id}`,
     fill: async (fromRow, toRow) => itemsOf(run.id, key, await rows.between(fromRow, toRow)),
     async perform(item, lease) {
