@@ -15,8 +15,9 @@ export interface Capability {
   diesByEpoch?: boolean | undefined
 }
 
-/** What an authority takes: requests a second, how many at once beyond that, and how many subjects in one request. */
+/** What an authority takes. */
 export interface AuthorityLimits {
+  /** Requests, and so subjects, a second: that many subjects go in one request is never counted on. */
   perSecond: number
   burst: number
   bulkMax: number
@@ -144,6 +145,8 @@ export interface SessionAuthority {
   readonly canaryKinds: readonly TokenKind[]
   /** A token of a canary account, for one app where that matters; `sub` for another one of the same account. */
   mintCanary(kind: TokenKind, sub?: string, relyingParty?: string): Promise<MintedCanary>
+  /** Takes a canary account away for good, also one that is gone; absent where such accounts are not made by it. */
+  dropCanary?(sub: string): Promise<void>
   /** Resolves always. */
   probe(canary: Pick<MintedCanary, "kind" | "relyingParty" | "token" | "sub">): Promise<ProbeVerdict>
   /** Absent where nobody counts logins. */

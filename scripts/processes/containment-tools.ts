@@ -1,4 +1,5 @@
 import { conductLogouts } from "../../lib/containment/conduct/conduct-logouts.ts"
+import { keepTidyingUp } from "../../lib/containment/conduct/tidy-up.ts"
 import { logoutLists } from "../../lib/containment/external/logout-lists.ts"
 import { keepWatching } from "../../lib/containment/proof/keep-watching.ts"
 import { workOffFlips } from "../../lib/containment/switches/work-off-flips.ts"
@@ -13,6 +14,7 @@ export async function workForContainment(ctx: SystemContext, signal: AbortSignal
     workOffFlips(ctx, openOutgoing(ctx.config), signal),
     keepPastDeadlines(ctx, logoutLists, signal),
     conductLogouts(ctx, authoritiesOf(ctx.config), signal),
+    keepTidyingUp(ctx, authoritiesOf(ctx.config), signal),
     keepWatching(ctx, signal),
   ])
 }

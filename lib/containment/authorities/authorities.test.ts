@@ -225,7 +225,7 @@ test("a removed one is gone with its secret, once, and its name is free", async 
   await removeAuthority(administrator, again.id)
 })
 
-test("one with a logout under way stays", async () => {
+test("one with a logout under way stays, and stays as it is", async () => {
   const { id } = await addAuthority(administrator, homeGrown("Busy"))
   const { id: incidentId } = await newIncident(await as("security"))
   const run = await database.plannedRun.create({
@@ -246,6 +246,13 @@ test("one with a logout under way stays", async () => {
     code: "precondition",
     message: expect.stringMatching(/A logout of Busy is under way/),
   })
+  const { settings } = homeGrown("Busy")
+  const moved = { settings: { ...settings, gtrUrl: "https://elsewhere.example.org/gtr" } }
+  await expect(changeAuthority(administrator, id, moved)).rejects.toMatchObject({
+    code: "precondition",
+    message: expect.stringMatching(/A logout of Busy is under way/),
+  })
+  await changeAuthority(administrator, id, { secret: { bearer: "a-secret-that-was-renewed-meanwhile" } })
   await database.plannedRun.update({ where: { id: run.id }, data: { state: "finished" } })
   await expect(removeAuthority(administrator, id)).rejects.toMatchObject({ code: "precondition" })
   await database.logoutRun.update({ where: { runId: run.id }, data: { phase: "closed" } })

@@ -11,7 +11,7 @@ import {
   openAuthoritySecret,
   sealAuthoritySecret,
 } from "./authority-secret.ts"
-import { demandFreeName, heldAuthority } from "./held-authority.ts"
+import { demandFreeName, demandNoLogout, heldAuthority } from "./held-authority.ts"
 import { type AuthorityChange, authorityChangeSchema, secretChangeOf, settingsChangeOf } from "./schemas.ts"
 
 interface Changed {
@@ -21,7 +21,8 @@ interface Changed {
 
 /**
  * Changes an authority's name, settings or secrets, and gives secrets that had to be made: this once. What is so already
- * leaves no entry. Refuses addresses that must not be reached, a name that another has, and one that was removed.
+ * leaves no entry. Refuses addresses that must not be reached, a name that another has, one that was removed, and other
+ * settings while a logout is under way.
  */
 export async function changeAuthority(
   ctx: Context,
@@ -60,6 +61,8 @@ async function apply(
   const moved = changedNames(known.settings as object, settings)
   if (name === known.name && moved.length === 0 && secrets.length === 0) return { details: null, made: {} }
   if (name !== known.name) await demandFreeName(tx, name, id)
+  // A secret that was renewed at the other side is what a logout may be waiting for.
+  if (moved.length > 0) await demandNoLogout(tx, known)
   await tx.authority.update({
     where: { id },
     data: {

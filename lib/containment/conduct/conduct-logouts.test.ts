@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest"
 import type { OpenAuthority } from "../../core/authority-settings.ts"
+import { AppError } from "../../core/errors.ts"
 import { logoutTests } from "../../testing/containment/logout-tests.ts"
 import { entriesOf } from "../../testing/database/entries.ts"
 import { ownDatabase } from "../../testing/database/own-database.ts"
@@ -9,6 +10,7 @@ import { abortLogout, resumeLogout } from "../logout/change-logout.ts"
 import { getLogoutProgress } from "../logout/logout-progress.ts"
 import type { Logout } from "../logout/logout-run.ts"
 import { isOver } from "../logout/rules.ts"
+import { tidyUp } from "./tidy-up.ts"
 
 const { database, url } = await ownDatabase()
 const provider = await ownProvider()
@@ -135,4 +137,35 @@ test("what is aborted leaves the others alone, for good", async () => {
   await expect(resumeLogout(security, id, "after all")).rejects.toMatchObject({ code: "conflict" })
   const left = await Promise.all(scope.subjects.map(sessionsOf))
   expect(left.filter((sessions) => sessions > 0).length).toBeGreaterThanOrEqual(39)
+})
+
+test("accounts that were made for a logout are taken away when it is over, once its authority answers", async () => {
+  const { id } = await tests.begun({ scope: await accounts(20), waves: 1 })
+  await tests.workUntil(id, isDone)
+  const dropped: string[] = []
+  let isAway = true
+  const making: OpenAuthority = (description) => ({
+    ...tests.open(description),
+    async dropCanary(sub) {
+      if (isAway) throw new AppError("unavailable", "nobody answers")
+      dropped.push(sub)
+    },
+  })
+  const left = await database.logoutRun.findMany({ where: { runId: { not: id } }, select: { runId: true } })
+  await database.logoutRun.updateMany({
+    where: { runId: { in: left.map(({ runId }) => runId) } },
+    data: { tidiedAt: new Date() },
+  })
+  await expect(tidyUp(tests.system, making)).rejects.toMatchObject({ message: "nobody answers" })
+  isAway = false
+  await Promise.all([tidyUp(tests.system, making), tidyUp(tests.system, making)])
+  const accountsMade = new Set(dropped)
+  expect(accountsMade.size).toBeGreaterThan(0)
+  const told = await database.logoutEvent.findMany({
+    where: { runId: id, found: { contains: "taken away" } },
+  })
+  expect(told.map(({ found }) => Number.parseInt(found, 10))).toEqual([accountsMade.size])
+  dropped.length = 0
+  await tidyUp(tests.system, making)
+  expect(dropped).toEqual([])
 })

@@ -15,6 +15,7 @@ import { passGate, watchWave } from "./waves.ts"
 const LOOK_EVERY_MS = 1_000
 /** One that says nothing for so long is taken over. Steps that were begun twice change nothing twice. */
 const LEASE_S = 60
+const RENEW_EVERY_MS = (LEASE_S * 1_000) / 3
 
 /** What is done in each phase, a step at a time. */
 const steps: Partial<Record<LogoutPhase, (conducted: Conducted) => Promise<void>>> = {
@@ -43,10 +44,21 @@ export async function conductLogouts(
     if (failed.length > 0) throw failed[0]
     return 0
   }
+  // A step that takes long, as a sample of many does, stays with whoever has begun it.
+  const renewing = setInterval(() => void renew(ctx, conductorId).catch(() => {}), RENEW_EVERY_MS)
   await keepMakingRounds(ctx, round, LOOK_EVERY_MS, signal)
+  clearInterval(renewing)
   await ctx
     .ledger((tx) => tx.logoutRun.updateMany({ where: { conductorId }, data: { conductorUntil: null } }))
     .catch(() => {})
+}
+
+async function renew(ctx: SystemContext, conductorId: string): Promise<void> {
+  await ctx.ledger(
+    (tx) => tx.$executeRaw`
+      UPDATE logout_run SET conductor_until = now() + make_interval(secs => ${LEASE_S})
+      WHERE conductor_id = ${conductorId}::uuid AND conductor_until > now()`,
+  )
 }
 
 /** Logouts that go on and that nobody else conducts. */

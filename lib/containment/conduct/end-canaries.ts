@@ -35,7 +35,7 @@ export async function endCanaries(conducted: Conducted, role: CanaryRole): Promi
   const sinceMs = conducted.ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
   if (plan.authority.kind === "external") {
     if (await isResultDue(conducted, first)) return { ...ended, isPending: true }
-  } else if (canaries.every((canary) => lastSeen(canary, "after") === null)) {
+  } else if (canaries.every((canary) => canary.endedAt === null && lastSeen(canary, "after") === null)) {
     const outcome = await endAccount(conducted, first)
     if (outcome.state !== "accepted" && sinceMs < ERROR_MS_MAX) return { ...ended, isPending: true }
     if (outcome.state === "accepted") await noteEnd(conducted, canaries)

@@ -25,6 +25,8 @@ export function isOver(phase: LogoutPhase): boolean {
   return next[phase].length === 0
 }
 
+export const phasesOver = (Object.keys(next) as LogoutPhase[]).filter(isOver)
+
 /** Where a logout stands, for people: from being planned to being closed. */
 export type Standing =
   | "planning"

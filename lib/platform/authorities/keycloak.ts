@@ -3,6 +3,7 @@ import type { RevokeOutcome, SessionAuthority } from "../../core/session-authori
 import type { KeptHttpClient } from "./kept-http-client.ts"
 import { openAdminDoor } from "./keycloak/admin-door.ts"
 import { openCanaries } from "./keycloak/canaries.ts"
+import { dropCanaryAccount } from "./keycloak/canary-account.ts"
 import { raiseCutoff, readCutoff } from "./keycloak/cut-offs.ts"
 import { endSessions, requireNewPassword } from "./keycloak/end-sessions.ts"
 import { readCapabilities } from "./keycloak/lifespans.ts"
@@ -42,6 +43,7 @@ export function openKeycloak(
     requireReset: (sub, cutoff) => requireNewPassword(door, users, sub, cutoff),
     canaryKinds: canaries.kinds,
     mintCanary: (kind, sub) => canaries.mint(kind, sub),
+    dropCanary: (sub) => dropCanaryAccount(door, users, sub),
     probe: (canary) => canaries.probe(canary),
     ...(settings.countsLogins ? { health: () => countLogins(door) } : {}),
     close: async () => client.close(),

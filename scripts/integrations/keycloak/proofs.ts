@@ -101,6 +101,12 @@ export async function checkRest({ authority, apps, realm, checks }: KeycloakBenc
   const { sub } = await authority.mintCanary("refresh")
   const spared = await authority.requireReset?.(sub, cutoff)
   checks.check("nobody who has set one since", /since/.test(spared?.reason ?? ""), spared?.reason)
+  await authority.dropCanary?.(sub)
+  await authority.dropCanary?.(sub)
+  const gone = await authority.inspect?.(sub)
+  checks.check("a canary account is taken away, also twice", gone?.isKnown === false)
+  const refused = await authority.dropCanary?.(person.id).catch(({ code }: { code?: string }) => code)
+  checks.check("and nobody else's account is", refused === "forbidden", String(refused))
 
   const unknown = "6a2f41a3-c54c-4ce8-92d2-0324e1c32e22"
   const outcome = (await authority.revoke([unknown], REVOCATION, never())).get(unknown)

@@ -21,11 +21,26 @@ export async function checkConformance(
   { isByList = false, tell }: ConformanceOptions = {},
 ): Promise<ConformanceStep[]> {
   const recorder = new Recorder(tell)
+  const accounts = new Set<string>()
+  const noting: SessionAuthority = {
+    ...authority,
+    async mintCanary(...of) {
+      const minted = await authority.mintCanary(...of)
+      accounts.add(minted.sub)
+      return minted
+    },
+  }
+  await checkAll(recorder, noting, isByList)
+  await dropAll(recorder, authority, accounts)
+  return recorder.steps
+}
+
+async function checkAll(recorder: Recorder, authority: SessionAuthority, isByList: boolean): Promise<void> {
   const capabilities = await checkWords(recorder, authority)
-  if (capabilities === null) return recorder.steps // Nobody is there, or whoever is does not speak our language.
+  if (capabilities === null) return // Nobody is there, or whoever is does not speak our language.
   const canaries = await mintAll(recorder, authority)
   const [first = null] = canaries
-  if (isByList) return recorder.steps
+  if (isByList) return
   await checkLook(recorder, authority, first)
   await checkMisuses(recorder, authority, ["no_secret", "wrong_secret"], first)
   await checkUnknownSubject(recorder, authority)
@@ -36,7 +51,19 @@ export async function checkConformance(
   const young = first && kind && (await aliveCanary(recorder, authority, kind, "that came back", first.sub))
   await checkEpochs(recorder, authority, young ?? null)
   await checkMisuses(recorder, authority, ["bad_signature", "stale_signature", "replay"], first)
-  return recorder.steps
+}
+
+/** Accounts that were made for this leave nothing behind. */
+async function dropAll(
+  recorder: Recorder,
+  { dropCanary }: SessionAuthority,
+  accounts: ReadonlySet<string>,
+): Promise<void> {
+  if (!dropCanary || accounts.size === 0) return
+  await recorder.step("Canary accounts are taken away", async () => {
+    for (const sub of accounts) await dropCanary(sub)
+    return accounts.size === 1 ? "1 account" : `${accounts.size} accounts`
+  })
 }
 
 async function checkWords(recorder: Recorder, authority: SessionAuthority): Promise<Capability[] | null> {

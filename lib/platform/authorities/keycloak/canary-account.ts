@@ -24,11 +24,29 @@ export async function openCanaryAccount(
   sub: string | undefined,
 ): Promise<CanaryAccount> {
   if (sub === undefined) return createAccount(door, users, secret)
-  const found = await users.find(sub)
+  const found = await findCanary(users, sub)
   if (found === null) throw new AppError("not_found", "The canary account is not in the realm any more")
-  if (!found.username.startsWith(CANARY_PREFIX))
-    throw new AppError("forbidden", "Tokens are minted for canary accounts only, and this is none")
   return { sub, username: found.username, password: passwordOf(found.username, secret) }
+}
+
+/**
+ * Takes a canary account away, with its sessions; one that is gone stays so.
+ * @throws AppError forbidden where it is no canary account, unavailable where Keycloak does not do it
+ */
+export async function dropCanaryAccount(door: AdminDoor, users: Users, sub: string): Promise<void> {
+  const found = await findCanary(users, sub)
+  if (found === null) return
+  const outcome = await door.send("DELETE", userPath(found.id))
+  if (outcome.kind === "answered" && (outcome.status === 204 || outcome.status === 404)) return
+  const reason = outcome.kind === "answered" ? String(outcome.status) : outcome.reason
+  throw new AppError("unavailable", `The canary account cannot be taken away (${reason})`)
+}
+
+async function findCanary(users: Users, sub: string) {
+  const found = await users.find(sub)
+  if (found !== null && !found.username.startsWith(CANARY_PREFIX))
+    throw new AppError("forbidden", "Only canary accounts are touched for a test, and this is none")
+  return found
 }
 
 async function createAccount(door: AdminDoor, users: Users, secret: KeycloakSecret): Promise<CanaryAccount> {

@@ -74,6 +74,12 @@ function Rests({ log, found, since }: { log: Log; found: Found; since: Date }) {
         }))}
         gaps={gaps}
       />
+      {gaps.some(({ kind }) => kind === "suspected") ? (
+        <p className="soft">
+          Where a silence has its reason, write it under <code>dismissed_gaps</code> of the incident file and
+          classify the evidence with it; then stop this watch and begin another from the same moment.
+        </p>
+      ) : null}
       <KeyValue
         pairs={[
           { key: "Reads it rests on", value: `${figure(log.reads)} reads: legitimate and misbound rows` },
