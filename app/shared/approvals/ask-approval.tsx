@@ -11,6 +11,7 @@ import { plannedActNamed } from "../../../lib/planned-acts.ts"
 import { Notice } from "../../ui/blocks/notice.tsx"
 import { Instant } from "../../ui/figures/instant.tsx"
 import { approvalHref } from "../addresses.ts"
+import { requestApprovalAction } from "./actions.ts"
 import { AskForm, BreakGlassForm, PerformForm } from "./ask-forms.tsx"
 import { PlanSentences } from "./plan-sentences.tsx"
 
@@ -57,7 +58,11 @@ export async function AskApproval({ ctx, act, input }: AskApprovalProps) {
         </Notice>
       ) : null}
       {open === null ? (
-        <AskForm asked={asked} approver={approver} disabledReason={whyNot(ctx, "approval.request", act)} />
+        <AskForm
+          ask={requestApprovalAction.bind(null, asked)}
+          approver={approver}
+          disabledReason={whyNot(ctx, "approval.request", act)}
+        />
       ) : null}
       {open?.state !== "approved" && mayBreak ? (
         <BreakGlassForm asked={asked} approver={approver} label={planned.label} disabledReason={null} />

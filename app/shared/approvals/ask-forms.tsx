@@ -2,24 +2,28 @@
 
 import { useActionState } from "react"
 import { EMERGENCY_CHARACTERS_MIN } from "../../../lib/access/approvals/reason-limits.ts"
+import type { ActionState } from "../../server/answer.ts"
 import { Disclosure } from "../../ui/blocks/disclosure.tsx"
 import { Notice } from "../../ui/blocks/notice.tsx"
 import { Field } from "../../ui/controls/field.tsx"
 import { Textarea } from "../../ui/controls/inputs.tsx"
 import { SubmitButton } from "../../ui/controls/submit-button.tsx"
 import { keep } from "../keep.ts"
-import { type Asked, breakGlassAction, performApprovedAction, requestApprovalAction } from "./actions.ts"
+import { type Asked, breakGlassAction, performApprovedAction } from "./actions.ts"
 import styles from "./approvals.module.css"
 
 interface AskFormProps {
-  asked: Asked
+  /** Asks with the reason that the form holds. */
+  ask: (before: ActionState, form: FormData) => Promise<ActionState>
   approver: string
+  /** While it is being asked. */
+  busyLabel?: string
   disabledReason: string | null
 }
 
 /** Asks a second person, with a reason that they can judge by. */
-export function AskForm({ asked, approver, disabledReason }: AskFormProps) {
-  const [{ fields, message }, action] = useActionState(requestApprovalAction.bind(null, asked), {})
+export function AskForm({ ask, approver, busyLabel = "Asking …", disabledReason }: AskFormProps) {
+  const [{ fields, message }, action] = useActionState(ask, {})
   return (
     <form action={action} onReset={keep} className="stack measure">
       {message ? <Notice tone="error">{message}</Notice> : null}
@@ -32,7 +36,7 @@ export function AskForm({ asked, approver, disabledReason }: AskFormProps) {
         {(ties) => <Textarea {...ties} name="reason" rows={3} maxLength={2000} />}
       </Field>
       <div className={styles.buttons}>
-        <SubmitButton busyLabel="Asking …" disabledReason={disabledReason}>
+        <SubmitButton busyLabel={busyLabel} disabledReason={disabledReason}>
           Ask {approver} to approve
         </SubmitButton>
       </div>
@@ -40,7 +44,8 @@ export function AskForm({ asked, approver, disabledReason }: AskFormProps) {
   )
 }
 
-interface BreakGlassFormProps extends AskFormProps {
+interface BreakGlassFormProps extends Pick<AskFormProps, "approver" | "disabledReason"> {
+  asked: Asked
   label: string
 }
 

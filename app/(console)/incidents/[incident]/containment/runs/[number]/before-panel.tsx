@@ -10,6 +10,7 @@ import { runLogout } from "../../../../../../../lib/containment/logout/run-logou
 import { AppError } from "../../../../../../../lib/core/errors.ts"
 import type { LogoutRoom } from "../../../../../../server/open-logout.ts"
 import { APPROVALS_HREF, approvalHref, containmentHref } from "../../../../../../shared/addresses.ts"
+import { requestApprovalAction } from "../../../../../../shared/approvals/actions.ts"
 import { AskForm, BreakGlassForm, PerformForm } from "../../../../../../shared/approvals/ask-forms.tsx"
 import { PlanSentences } from "../../../../../../shared/approvals/plan-sentences.tsx"
 import { counted } from "../../../../../../shared/counted.ts"
@@ -95,7 +96,11 @@ function Ask({ room, now }: { room: LogoutRoom; now: Planned }) {
   return (
     <>
       <AskedBefore logout={logout} />
-      <AskForm asked={askedOf(now)} approver={approver} disabledReason={reason} />
+      <AskForm
+        ask={requestApprovalAction.bind(null, askedOf(now))}
+        approver={approver}
+        disabledReason={reason}
+      />
       <Emergency room={room} now={now} />
       <p className="soft">
         What others have asked for stands in <Link href={APPROVALS_HREF}>the approvals</Link>.

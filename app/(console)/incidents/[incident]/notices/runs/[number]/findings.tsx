@@ -11,8 +11,8 @@ import { Disclosure } from "../../../../../../ui/blocks/disclosure.tsx"
 import { Panel } from "../../../../../../ui/blocks/panel.tsx"
 import { classes } from "../../../../../../ui/classes.ts"
 import { Mark } from "../../../../../../ui/marks/mark.tsx"
+import { OverrideForm } from "./override-form.tsx"
 import styles from "./run.module.css"
-import { OverrideForm } from "./send-forms.tsx"
 
 interface FindingsProps {
   room: NoticeRunRoom

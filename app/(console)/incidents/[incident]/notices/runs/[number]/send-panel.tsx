@@ -11,14 +11,14 @@ import { sendNotices } from "../../../../../../../lib/notices/audience/send-noti
 import { findArming } from "../../../../../../../lib/notices/delivery/find-arming.ts"
 import type { NoticeRunRoom } from "../../../../../../server/open-notices.ts"
 import { APPROVALS_HREF, approvalHref } from "../../../../../../shared/addresses.ts"
-import { PerformForm } from "../../../../../../shared/approvals/ask-forms.tsx"
+import { AskForm, PerformForm } from "../../../../../../shared/approvals/ask-forms.tsx"
 import { PlanSentences } from "../../../../../../shared/approvals/plan-sentences.tsx"
 import { counted } from "../../../../../../shared/counted.ts"
 import { reasonOf } from "../../../../../../shared/reason-of.ts"
 import { Notice } from "../../../../../../ui/blocks/notice.tsx"
 import { Panel } from "../../../../../../ui/blocks/panel.tsx"
 import { Instant } from "../../../../../../ui/figures/instant.tsx"
-import { AskToSendForm } from "./send-forms.tsx"
+import { askToSendAction } from "./actions.ts"
 
 interface SendPanelProps {
   room: NoticeRunRoom
@@ -113,9 +113,10 @@ function Ask({ room: { ctx, run }, blocks, stale, now }: Omit<StepProps, "letter
           {now.message}
         </Notice>
       ) : null}
-      <AskToSendForm
-        runId={run.id}
+      <AskForm
+        ask={askToSendAction.bind(null, run.id)}
         approver={approver}
+        busyLabel="Keeping the letters and asking …"
         disabledReason={
           stale !== null
             ? "This list cannot be sent any more: plan letters anew."

@@ -6,36 +6,7 @@ import { Notice } from "../../../../../../ui/blocks/notice.tsx"
 import { Field } from "../../../../../../ui/controls/field.tsx"
 import { Textarea } from "../../../../../../ui/controls/inputs.tsx"
 import { SubmitButton } from "../../../../../../ui/controls/submit-button.tsx"
-import { askToSendAction, overrideFindingAction } from "./actions.ts"
-
-interface AskToSendFormProps {
-  runId: string
-  approver: string
-  disabledReason: string | null
-}
-
-/** Keeps the letters as they are now and asks a second person, with a reason that they can judge by. */
-export function AskToSendForm({ runId, approver, disabledReason }: AskToSendFormProps) {
-  const [{ fields, message }, action] = useActionState(askToSendAction.bind(null, runId), {})
-  return (
-    <form action={action} onReset={keep} className="stack measure">
-      {message ? <Notice tone="error">{message}</Notice> : null}
-      <Field
-        label="Why it is needed"
-        hint={`Whoever approves it for ${approver} reads this. It stays in the trail.`}
-        error={fields?.reason}
-        isRequired
-      >
-        {(ties) => <Textarea {...ties} name="reason" rows={3} maxLength={2000} />}
-      </Field>
-      <div>
-        <SubmitButton busyLabel="Keeping the letters and asking …" disabledReason={disabledReason}>
-          Ask {approver} to approve
-        </SubmitButton>
-      </div>
-    </form>
-  )
-}
+import { overrideFindingAction } from "./actions.ts"
 
 interface OverrideFormProps {
   runId: string
