@@ -83,7 +83,7 @@ async function planned(page: Page, incident: string): Promise<string> {
   await page.getByRole("radio", { name: AUTHORITY }).check()
   await page.getByRole("radio", { name: "A list of names" }).check()
   await page.getByRole("textbox", { name: "Names" }).fill(NAMES.join("\n"))
-  await page.getByRole("radio", { name: "No cut-off" }).check()
+  await page.getByRole("radio", { name: "No cut-off at the apps" }).check()
   await page.getByLabel("Subjects that go first").fill("2")
   await page.getByLabel("Waves", { exact: true }).fill("1")
   await page.getByRole("button", { name: "Make the dry run" }).click()

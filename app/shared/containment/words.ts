@@ -50,7 +50,7 @@ function utc(at: string): string {
 /** How apps refuse what cannot be ended, each with what follows from it. */
 export const epochWords: Readonly<Record<EpochMode, { label: string; text: string }>> = {
   none: {
-    label: "No cut-off",
+    label: "No cut-off at the apps",
     text: "The authority’s calls alone: tokens that apps read themselves live on until they expire.",
   },
   subject: {

@@ -60,9 +60,14 @@ export function SwitchSays({ isAskable, saysOn, saidAt, askedAt, answer }: Switc
         </>
       )}
       {isSilent ? (
-        <Mark shape="triangle" tone="caution">
-          asked <Instant at={askedAt} precision="second" />, it answered: {answer}
-        </Mark>
+        <>
+          <Mark shape="triangle" tone="caution">
+            no word of it
+          </Mark>{" "}
+          <span className="soft">
+            asked <Instant at={askedAt} precision="second" />: {answer}
+          </span>
+        </>
       ) : null}
     </>
   )

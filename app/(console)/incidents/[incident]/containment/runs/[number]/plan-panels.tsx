@@ -65,8 +65,8 @@ export async function PlanPanels({ room, plan }: PlanPanelsProps) {
           <LeftOut room={room} plan={plan} />
         </Panel>
         <Panel
-          title="Switches"
-          note="Nobody is logged out before each that stands says itself that it is turned."
+          title={room.logout.startedAt === null ? "Switches" : "Switches, as they stand now"}
+          note="Nobody is logged out before each says itself that it is turned, or somebody’s word stands for it; after 5 minutes a person is asked."
         >
           <SwitchesAwaited flips={flips} planned={plan.flips} isBegun={room.logout.startedAt !== null} />
         </Panel>

@@ -52,7 +52,7 @@ export function StepsTable({ steps }: { steps: readonly LogoutStep[] }) {
           ),
         },
       ]}
-      empty={<p className={styles.none}>No step has been made yet: a worker begins within seconds.</p>}
+      empty={<p className={styles.none}>No step has been made.</p>}
     />
   )
 }
