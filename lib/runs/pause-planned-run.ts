@@ -8,10 +8,15 @@ import { reasonSchema } from "./schemas.ts"
 import { sealOf } from "./seal-run.ts"
 
 /**
- * Pauses a run: nothing is begun from then on, what is under way comes to its end. Gives false where it is paused already;
- * refuses one that is not under way.
+ * Pauses a run: nothing is begun from then on, what is under way comes to its end, and what `also` does is done with it.
+ * Gives false where it is paused already; refuses one that is not under way.
  */
-export async function pausePlannedRun(ctx: Context, runId: string, given: string): Promise<boolean> {
+export async function pausePlannedRun(
+  ctx: Context,
+  runId: string,
+  given: string,
+  also: (tx: Tx) => Promise<void> = async () => {},
+): Promise<boolean> {
   const act = await demandActOn(ctx, runId, "pause")
   const { reason } = parseInput(reasonSchema, { reason: given })
   const entry = await ctx.mutate(
@@ -20,6 +25,7 @@ export async function pausePlannedRun(ctx: Context, runId: string, given: string
     async (tx) => {
       const run = await holdRun(tx, runId)
       if (!(await pauseWithin(tx, runId, ctx.actor.id, reason))) return null
+      await also(tx)
       return { incidentId: run.incidentId, details: { reason, ...(await sealOf(tx, run)) } }
     },
   )

@@ -30,7 +30,7 @@ test("a status has a line for each part and one for all, in the words that peopl
   expect(statusWords("INC-7/L2", progress)).toBe(
     [
       "INC-7/L2 logs out a wave (2 of 3)",
-      "What was begun before 2024-02-16 14:30:00 UTC is ended",
+      "The cut-off is 2024-02-16 14:30:00 UTC: it is about what was begun before",
       "  part      pending  put off  accepted  failed  left out",
       "  canary          0        0        25       0         0",
       "  wave-001    1,200        3       300       2         1",

@@ -129,7 +129,7 @@ export function statusWords(name: string, progress: LogoutProgress): string {
   const waves = plan === null || standing !== "wave" ? "" : ` (${wave} of ${plan.waves.length - 1})`
   return joined([
     `${name} ${standings[standing]}${waves}${why ? `: ${printable(why)}` : ""}`,
-    cutoff === null ? "" : `What was begun before ${utc(cutoff)} is ended`,
+    cutoff === null ? "" : `The cut-off is ${utc(cutoff)}: it is about what was begun before`,
     told.length === 0
       ? ""
       : textTable(

@@ -1,7 +1,7 @@
 import type { Canary, CanaryProbe } from "../../../prisma/generated/client.ts"
 import type { MintedCanary, ProbeVerdict, TokenKind } from "../../core/session-authority.ts"
 import { openCanary, sealCanary } from "../logout/canary-secret.ts"
-import type { CanaryTarget } from "../logout/effects.ts"
+import { type CanaryTarget, effectOn } from "../logout/effects.ts"
 import type { Conducted } from "./conducted.ts"
 
 export type CanaryRole = "early" | "late" | "fresh"
@@ -35,9 +35,12 @@ export async function mint(
   return { ...canary, probes: [] }
 }
 
-/** Looks whether a canary is alive, and writes down what was found. */
+/**
+ * Looks whether a canary is alive, and writes down what was found. One that would have expired by now is dead by itself:
+ * where it should have died at once, that proves nothing, and is an error.
+ */
 export async function probe(
-  { ctx, authority }: Conducted,
+  { ctx, authority, plan }: Conducted,
   canary: WatchedCanary,
   point: ProbePoint,
 ): Promise<ProbeVerdict> {
@@ -46,7 +49,13 @@ export async function probe(
     relyingParty: canary.relyingParty,
     ...openCanary(ctx, canary),
   }
-  const verdict = await authority.probe(asked)
+  const found = await authority.probe(asked)
+  const hasExpired = canary.expiresAt !== null && canary.expiresAt <= ctx.now()
+  const isVoid = point !== "before" && hasExpired && effectOn(plan, canary)?.effect === "immediate"
+  const verdict: ProbeVerdict =
+    isVoid && found.verdict === "dead"
+      ? { verdict: "error", reason: "it had expired by itself meanwhile" }
+      : found
   const kept = await ctx.ledger((tx) =>
     tx.canaryProbe.create({
       data: { canaryId: canary.id, point, verdict: verdict.verdict, reason: verdict.reason },
@@ -54,6 +63,15 @@ export async function probe(
   )
   canary.probes.push(kept)
   return verdict
+}
+
+/** Clocks of authorities may differ by this, and a login's instant is known to the second. */
+const AFTER_MINTING_MS = 2_000
+
+/** A cut-off, in whole seconds, that what was begun at these instants is surely before. */
+export function cutoffAfter(instants: readonly Date[]): Date {
+  const last = Math.max(...instants.map((instant) => instant.getTime()))
+  return new Date(Math.ceil((last + AFTER_MINTING_MS) / 1_000) * 1_000)
 }
 
 /** The last that was seen of a canary at one point; null where nobody has looked. An error is never "dead". */

@@ -13,6 +13,11 @@ export async function lastChunkOf(
 export interface OpenWave {
   /** Waits, is leased or handed out. */
   unfinished: number
+  /** Items that wait, or are under way. */
+  waiting: number
+  /** Items that are tried again later, and when the first of them is; null where none is. */
+  deferred: number
+  triedAgainAt: Date | null
   /** Items of which nobody knows. */
   unknown: number
   rejected: number
@@ -25,13 +30,25 @@ export async function openWave({ ctx, run }: Pick<Conducted, "ctx" | "run">): Pr
   const [sums, unfinished] = await Promise.all([
     ctx.db.runChunk.aggregate({
       where: open,
-      _sum: { unknown: true, rejected: true, accepted: true, verified: true },
+      _sum: {
+        queued: true,
+        sending: true,
+        deferred: true,
+        unknown: true,
+        rejected: true,
+        accepted: true,
+        verified: true,
+      },
+      _min: { notBefore: true },
     }),
     ctx.db.runChunk.count({ where: { ...open, state: { not: "done" } } }),
   ])
-  const { unknown, rejected, accepted, verified } = sums._sum
+  const { queued, sending, deferred, unknown, rejected, accepted, verified } = sums._sum
   return {
     unfinished,
+    waiting: (queued ?? 0) + (sending ?? 0),
+    deferred: deferred ?? 0,
+    triedAgainAt: sums._min.notBefore,
     unknown: unknown ?? 0,
     rejected: rejected ?? 0,
     done: (accepted ?? 0) + (verified ?? 0) + (rejected ?? 0) + (unknown ?? 0),

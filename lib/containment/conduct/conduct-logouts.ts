@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto"
 import type { LogoutPhase } from "../../../prisma/generated/client.ts"
 import type { OpenAuthority } from "../../core/authority-settings.ts"
 import type { SystemContext } from "../../core/context.ts"
+import { AppError } from "../../core/errors.ts"
 import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
+import { isPassing } from "../../runs/is-passing.ts"
+import { pausePlannedRun } from "../../runs/pause-planned-run.ts"
 import { getAuthority, openKept } from "../authorities/get-authority.ts"
 import { settingsOf } from "../logout/logout-run.ts"
 import type { LogoutPlan } from "../logout/plan-shape.ts"
@@ -10,12 +13,15 @@ import type { Conducted } from "./conducted.ts"
 import { contain } from "./contain.ts"
 import { settle } from "./settle.ts"
 import { verify } from "./verify.ts"
+import { watchExpiring } from "./watch-expiring.ts"
 import { passGate, watchWave } from "./waves.ts"
 
 const LOOK_EVERY_MS = 1_000
 /** One that says nothing for so long is taken over. Steps that were begun twice change nothing twice. */
 const LEASE_S = 60
 const RENEW_EVERY_MS = (LEASE_S * 1_000) / 3
+/** So often in a row is nothing that passes. */
+const FAULTS_MAX = 5
 
 /** What is done in each phase, a step at a time. */
 const steps: Partial<Record<LogoutPhase, (conducted: Conducted) => Promise<void>>> = {
@@ -27,30 +33,64 @@ const steps: Partial<Record<LogoutPhase, (conducted: Conducted) => Promise<void>
   settling: settle,
 }
 
-/** Brings logouts from phase to phase, each by one worker at a time, until it is told to stop. */
+/** Brings logouts from phase to phase, each by one worker at a time and none behind another, until it is told to stop. */
 export async function conductLogouts(
   ctx: SystemContext,
   open: OpenAuthority,
   signal: AbortSignal,
 ): Promise<void> {
   const conductorId = randomUUID()
-  const round = async () => {
-    const failed: unknown[] = []
-    for (const runId of await claim(ctx, conductorId)) {
-      if (signal.aborted) break
-      // The others go on; what fails each time is told once.
-      await conduct(ctx, open, runId, conductorId).catch((error: unknown) => failed.push(error))
+  const underWay = new Map<string, Promise<void>>()
+  const faults = new Map<string, Fault>()
+  const begin = async (runId: string): Promise<void> => {
+    try {
+      await conduct(ctx, open, runId, conductorId)
+      faults.delete(runId)
+    } catch (error) {
+      await meetFault(ctx, faults, runId, error)
+    } finally {
+      underWay.delete(runId)
     }
-    if (failed.length > 0) throw failed[0]
+  }
+  const round = async () => {
+    for (const runId of await claim(ctx, conductorId))
+      if (!underWay.has(runId)) underWay.set(runId, begin(runId))
     return 0
   }
   // A step that takes long, as a sample of many does, stays with whoever has begun it.
   const renewing = setInterval(() => void renew(ctx, conductorId).catch(() => {}), RENEW_EVERY_MS)
   await keepMakingRounds(ctx, round, LOOK_EVERY_MS, signal)
+  await Promise.all(underWay.values())
   clearInterval(renewing)
   await ctx
     .ledger((tx) => tx.logoutRun.updateMany({ where: { conductorId }, data: { conductorUntil: null } }))
     .catch(() => {})
+}
+
+/** What a step of a logout met, and how often in a row with nothing in between. */
+interface Fault {
+  reason: string
+  count: number
+}
+
+/** What fails is tried again; what goes on failing pauses the logout, in words: nobody waits for one that stands still. */
+async function meetFault(
+  ctx: SystemContext,
+  faults: Map<string, Fault>,
+  runId: string,
+  error: unknown,
+): Promise<void> {
+  const reason = String(error)
+  const before = faults.get(runId)
+  if (before?.reason !== reason) ctx.log.warn("worker.waits", { runId, error })
+  const count = (before?.count ?? 0) + (isPassing(error) ? 0 : 1)
+  faults.set(runId, { reason, count })
+  if (count < FAULTS_MAX) return
+  faults.delete(runId)
+  const words =
+    error instanceof AppError ? error.message : "A fault of ours, please report it: it does not go on."
+  // One that is not under way any more is not paused.
+  await pausePlannedRun(ctx, runId, words).catch(() => {})
 }
 
 async function renew(ctx: SystemContext, conductorId: string): Promise<void> {
@@ -90,15 +130,10 @@ export async function conduct(
   const authority = openKept(ctx, open, await getAuthority(ctx, logout.authorityId))
   try {
     const plan = run.plan as unknown as LogoutPlan
-    await step({
-      ctx,
-      run,
-      logout: { ...logout, phase },
-      settings: settingsOf(run),
-      plan,
-      authority,
-      conductorId,
-    })
+    const settings = settingsOf(run)
+    const conducted = { ctx, run, logout: { ...logout, phase }, settings, plan, authority, conductorId }
+    if (phase !== "settling") await watchExpiring(conducted, { isNow: false })
+    await step(conducted)
   } finally {
     await authority.close()
   }

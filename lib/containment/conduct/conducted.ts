@@ -1,5 +1,5 @@
 import type { LogoutRun, PlannedRun, Prisma } from "../../../prisma/generated/client.ts"
-import type { About, SystemContext } from "../../core/context.ts"
+import type { About, SystemContext, Tx } from "../../core/context.ts"
 import { invariant } from "../../core/errors.ts"
 import type { SessionAuthority } from "../../core/session-authority.ts"
 import { pausePlannedRun } from "../../runs/pause-planned-run.ts"
@@ -30,14 +30,45 @@ export interface Finding {
   details?: Prisma.InputJsonObject
 }
 
+/** What keeps a logout from going on. */
+export interface Trouble {
+  /** Which trouble it is and of what each, whatever its numbers: by that it is known what a person has seen. */
+  keys: readonly string[]
+  /** For people, with numbers and units. */
+  words: string
+}
+
+/** As much of troubles as a pause tells; all of it stands in the ledger. */
+const PAUSE_CHARACTERS_MAX = 1_000
+
 /** Puts a step into the run's own ledger. */
-export async function note({ ctx, run, logout }: Conducted, finding: Finding): Promise<void> {
+export async function note(conducted: Conducted, finding: Finding): Promise<void> {
+  await conducted.ctx.ledger((tx) => noteWithin(tx, conducted, finding))
+}
+
+async function noteWithin(tx: Tx, { run, logout }: Conducted, finding: Finding): Promise<void> {
   const { what, isGood, found, details = {} } = finding
-  await ctx.ledger((tx) =>
-    tx.logoutEvent.create({
-      data: { runId: run.id, phase: logout.phase, wave: logout.wave, what, isGood, found, details },
-    }),
-  )
+  await tx.logoutEvent.create({
+    data: { runId: run.id, phase: logout.phase, wave: logout.wave, what, isGood, found, details },
+  })
+}
+
+/** What a person let it go on with stays a gap, and is told once of each phase and wave. */
+async function noteAccepted(conducted: Conducted, what: string, troubles: readonly Trouble[]): Promise<void> {
+  const { ctx, run, logout } = conducted
+  const { phase, wave } = logout
+  const accepted = troubles.flatMap(({ keys }) => keys).join("; ")
+  const of = { runId: run.id, phase, wave, details: { path: ["accepted"], equals: accepted } }
+  if ((await ctx.db.logoutEvent.count({ where: of })) > 0) return
+  const found = `A person let it go on: ${troubles.map(({ words }) => words).join(". ")}`
+  await note(conducted, { what, isGood: false, found, details: { accepted } })
+}
+
+/** Whether it still goes on, and here: asked before whatever cannot be taken back. */
+export async function goesOn({ ctx, run, logout, conductorId }: Conducted): Promise<boolean> {
+  const { phase, wave } = logout
+  const still = { runId: run.id, conductorId, phase, wave, run: { state: "running" as const } }
+  return (await ctx.db.logoutRun.count({ where: still })) === 1
 }
 
 /**
@@ -67,7 +98,8 @@ export async function advance(
       if (!held?.isOurs) return null
       await tx.logoutRun.update({
         where: { runId: run.id },
-        data: { ...change.logout, phase: to, phaseAt: ctx.now() },
+        // What a person has seen of one phase is not seen in the next.
+        data: { gateTrouble: null, ...change.logout, phase: to, phaseAt: ctx.now() },
       })
       if (change.openChunks !== undefined)
         await tx.plannedRun.update({ where: { id: run.id }, data: { openChunks: change.openChunks } })
@@ -85,28 +117,28 @@ export async function advance(
 }
 
 /**
- * Whether a person has seen just these troubles and let it go on. Else the logout is paused: it waits for one, and never
- * goes on by itself.
+ * Whether a person has seen these troubles and let it go on. Else the logout is paused: it waits for one, and never goes on
+ * by itself. What a person will have seen is written with the pause, or not at all.
  */
 export async function letGoOn(
   conducted: Conducted,
   what: string,
-  troubles: readonly string[],
+  troubles: readonly Trouble[],
 ): Promise<boolean> {
-  if (troubles.length === 0) return true
   const { ctx, run, logout } = conducted
-  const seen = logout.gateTrouble === null ? [] : (JSON.parse(logout.gateTrouble) as string[])
-  const kinds = troubles.map(kindOf)
-  if (kinds.every((kind) => seen.includes(kind))) return true
-  const trouble = troubles.join(". ")
-  await note(conducted, { what, isGood: false, found: trouble })
-  const gateTrouble = JSON.stringify([...new Set([...seen, ...kinds])])
-  await ctx.ledger((tx) => tx.logoutRun.update({ where: { runId: run.id }, data: { gateTrouble } }))
-  await pausePlannedRun(ctx, run.id, `${trouble}.`)
+  const seen = new Set(logout.gateTrouble === null ? [] : (JSON.parse(logout.gateTrouble) as string[]))
+  if (troubles.length === 0) return true
+  const keys = troubles.flatMap((trouble) => trouble.keys)
+  if (keys.every((key) => seen.has(key))) {
+    await noteAccepted(conducted, what, troubles)
+    return true
+  }
+  const found = troubles.map(({ words }) => words).join(". ")
+  const told = found.length > PAUSE_CHARACTERS_MAX ? `${found.slice(0, PAUSE_CHARACTERS_MAX)} …` : `${found}.`
+  await pausePlannedRun(ctx, run.id, told, async (tx) => {
+    const gateTrouble = JSON.stringify([...new Set([...seen, ...keys])])
+    await tx.logoutRun.update({ where: { runId: run.id }, data: { gateTrouble } })
+    await noteWithin(tx, conducted, { what, isGood: false, found })
+  })
   return false
-}
-
-/** Numbers move between two looks: what a person has seen is which troubles there are. */
-function kindOf(trouble: string): string {
-  return trouble.replaceAll(/\d+/g, "#")
 }

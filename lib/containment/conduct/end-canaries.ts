@@ -2,7 +2,14 @@ import type { RevokeOutcome } from "../../core/session-authority.ts"
 import { openCanary } from "../logout/canary-secret.ts"
 import { effectOn } from "../logout/effects.ts"
 import { REASON } from "../logout/reason.ts"
-import { type CanaryRole, lastSeen, listCanaries, probe, type WatchedCanary } from "./canaries.ts"
+import {
+  type CanaryRole,
+  cutoffAfter,
+  lastSeen,
+  listCanaries,
+  probe,
+  type WatchedCanary,
+} from "./canaries.ts"
 import { type Conducted, note } from "./conducted.ts"
 
 /** Apps hear of a cut-off within a few seconds: a canary that lives on longer has survived. */
@@ -35,16 +42,65 @@ export async function endCanaries(conducted: Conducted, role: CanaryRole): Promi
   const sinceMs = conducted.ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
   if (plan.authority.kind === "external") {
     if (await isResultDue(conducted, first)) return { ...ended, isPending: true }
-  } else if (canaries.every((canary) => canary.endedAt === null && lastSeen(canary, "after") === null)) {
-    const outcome = await endAccount(conducted, first)
+  } else if (canaries.every(({ endedAt }) => endedAt === null)) {
+    if (!(await areAlive(conducted, canaries, sinceMs))) return { ...ended, isPending: true }
+    const cutoff = canaryCutoff(conducted, canaries)
+    if (cutoff > conducted.ctx.now()) return { ...ended, isPending: true }
+    const outcome = await endAccount(conducted, first, cutoff)
     if (outcome.state !== "accepted" && sinceMs < ERROR_MS_MAX) return { ...ended, isPending: true }
     if (outcome.state === "accepted") await noteEnd(conducted, canaries)
     const found = `The ${role} canary account was ${outcome.state === "accepted" ? "logged out" : `not logged out: ${outcome.reason}`}`
     await note(conducted, { what: "canary", isGood: outcome.state === "accepted", found })
   }
-  for (const canary of canaries)
-    if (effectOn(plan, canary)?.effect === "immediate") await look(conducted, canary, ended)
+  if (plan.authority.kind !== "external" && haveSurvived(conducted, canaries)) {
+    const cutoff = canaryCutoff(conducted, canaries)
+    await endAccount(conducted, first, cutoff)
+  }
+  for (const canary of canaries) {
+    const isAlive = lastSeen(canary, "before")?.verdict === "alive"
+    if (isAlive && effectOn(plan, canary)?.effect === "immediate") await look(conducted, canary, ended)
+  }
   return ended
+}
+
+/**
+ * Looks once more right before the end: what has died by itself since it was minted proves nothing afterwards. False where
+ * one could not be asked about, and has time yet.
+ */
+async function areAlive(
+  conducted: Conducted,
+  canaries: readonly WatchedCanary[],
+  sinceMs: number,
+): Promise<boolean> {
+  let areSeen = true
+  for (const canary of canaries) {
+    if (lastSeen(canary, "after") !== null) continue
+    const { verdict } = await probe(conducted, canary, "before")
+    if (verdict === "error") areSeen = false
+    if (verdict === "dead")
+      await note(conducted, {
+        what: "canary",
+        isGood: false,
+        found: `The ${canary.role} canary of kind ${canary.kind} at ${canary.relyingParty} has died by itself before its end: it proves nothing`,
+      })
+  }
+  return areSeen || sinceMs >= ERROR_MS_MAX
+}
+
+/** Whether one that was to die at once lives on: it is ended anew, for the authority may have been mended since. */
+function haveSurvived({ ctx, plan }: Conducted, canaries: readonly WatchedCanary[]): boolean {
+  return canaries.some(
+    (canary) =>
+      effectOn(plan, canary)?.effect === "immediate" &&
+      lastSeen(canary, "after")?.verdict === "alive" &&
+      ctx.now().getTime() - (canary.endedAt?.getTime() ?? Number.POSITIVE_INFINITY) >= ALIVE_MS_MAX,
+  )
+}
+
+/** A cut-off that was given lies before the canaries: theirs is later, so that it is the mechanism that is proved. */
+function canaryCutoff({ logout }: Conducted, canaries: readonly WatchedCanary[]): Date {
+  const own = cutoffAfter(canaries.map(({ mintedAt }) => mintedAt))
+  return logout.cutoff !== null && logout.cutoff > own ? logout.cutoff : own
 }
 
 /** Whether somebody else has time yet to say what became of a canary's account; what is not said by then is unknown. */
@@ -60,15 +116,18 @@ async function isResultDue({ ctx, run, ...rest }: Conducted, canary: WatchedCana
   return false
 }
 
-/** As subjects are: the cut-off of its own where each has one, and then the call. */
+/** As subjects are: the cut-off of its own where each has one, or where that of all lies before it, and then the call. */
 async function endAccount(
   { ctx, authority, logout, plan, run }: Conducted,
   canary: WatchedCanary,
+  cutoff: Date,
 ): Promise<RevokeOutcome> {
-  const cutoff = logout.cutoff ?? ctx.now()
   const { sub } = openCanary(ctx, canary)
+  const { mode } = plan.epoch
+  const isBeyond = logout.cutoff !== null && cutoff > logout.cutoff
   try {
-    if (plan.epoch.mode === "subject") await authority.setEpoch?.({ scope: "subject", sub }, cutoff)
+    if (mode === "subject" || (mode !== "none" && isBeyond))
+      await authority.setEpoch?.({ scope: "subject", sub }, cutoff)
     const what = { cutoff, idempotencyKey: `${run.id}-${canary.role}`, reason: REASON }
     const outcomes = await authority.revoke([sub], what, new AbortController().signal)
     return outcomes.get(sub) ?? { state: "unknown", reason: "the authority said nothing of it" }
@@ -91,7 +150,8 @@ async function look(conducted: Conducted, canary: WatchedCanary, ended: EndedCan
   }
   const { verdict, reason } = await probe(conducted, canary, "after")
   const first = canary.probes.find(({ point }) => point === "after")
-  const triedMs = conducted.ctx.now().getTime() - (first?.at.getTime() ?? 0)
+  const since = Math.max(first?.at.getTime() ?? 0, canary.endedAt?.getTime() ?? 0)
+  const triedMs = conducted.ctx.now().getTime() - since
   const { kind, relyingParty } = canary
   if (verdict === "dead") {
     ended.dead.push(canary)

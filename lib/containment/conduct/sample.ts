@@ -1,11 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises"
 import type { SystemContext } from "../../core/context.ts"
 import type { Inspection } from "../../core/session-authority.ts"
 import { moveItems } from "../../runs/move-items.ts"
 import { runCounts } from "../../runs/run-counts.ts"
-import { beforeCutoff } from "../logout/has-before.ts"
+import { leftBefore } from "../logout/has-before.ts"
 import { openLogoutRows } from "../logout/logout-rows.ts"
 import { type SampleCounts, sampleCounts } from "../logout/sample-counts.ts"
-import type { Conducted } from "./conducted.ts"
+import { type Conducted, goesOn } from "./conducted.ts"
 
 const AT_ONCE = 10
 /** How many of a sample may go unseen before there are too few. */
@@ -13,26 +14,30 @@ const DRAWN_BESIDE = 1.1
 
 /**
  * Inspects real subjects that were ended, drawn by a hash of run and row that nobody chose, and writes down what was found
- * of each. Those of whom nothing is left are verified. What was inspected already is not inspected again.
+ * of each. Those of whom nothing is left are verified. Who was seen already is not inspected again; who could not be asked
+ * about is. Gives null where the logout does not go on meanwhile.
  */
-export async function inspectSample(conducted: Conducted): Promise<SampleCounts> {
+export async function inspectSample(conducted: Conducted): Promise<SampleCounts | null> {
   const { ctx, run, authority } = conducted
   const { states } = await runCounts(ctx.db, run.id)
+  const ended = states.accepted + states.verified
   if (authority.inspect) {
-    const { needed } = await sampleCounts(ctx.db, run.id, states)
+    const { needed } = await sampleCounts(ctx.db, run.id, ended)
     const drawn = await draw(ctx, run.id, Math.ceil(needed * DRAWN_BESIDE))
     const rows = await openLogoutRows(ctx, run)
+    const { perSecond } = await authority.limits()
     for (let at = 0; at < drawn.length; at += AT_ONCE) {
+      if (!(await goesOn(conducted))) return null
       const some = drawn.slice(at, at + AT_ONCE)
-      await keep(
-        conducted,
-        await Promise.all(
-          some.map(async (row) => ({ row, found: await inspect(conducted, (await rows.at(row)).sub) })),
-        ),
-      )
+      const inspected = some.map(async (row) => ({
+        row,
+        found: await inspect(conducted, (await rows.at(row)).sub),
+      }))
+      const [found] = await Promise.all([Promise.all(inspected), wait((some.length * 1_000) / perSecond)])
+      await keep(conducted, found)
     }
   }
-  return await sampleCounts(ctx.db, run.id, states)
+  return await sampleCounts(ctx.db, run.id, ended)
 }
 
 /** Rows of subjects that survived their end. */
@@ -41,7 +46,7 @@ export async function survivingRows(ctx: SystemContext, runId: string): Promise<
   return samples.map(({ row }) => row)
 }
 
-/** Those of the first so many, by their hash, that were not inspected yet. */
+/** Those of the first so many, by their hash, that were not seen yet. */
 async function draw(ctx: SystemContext, runId: string, count: number): Promise<number[]> {
   const drawn = await ctx.ledger(
     (tx) => tx.$queryRaw<{ row: number }[]>`
@@ -50,7 +55,8 @@ async function draw(ctx: SystemContext, runId: string, count: number): Promise<n
           JOIN run_item i ON i.run_id = c.run_id AND i.row >= c.from_row AND i.row < c.to_row
         WHERE c.run_id = ${runId}::uuid AND c.accepted + c.verified > 0 AND i.state IN ('accepted', 'verified')
         ORDER BY sha256(convert_to(${runId}::text || ' ' || i.row, 'UTF8')) LIMIT ${count}) d
-      WHERE NOT EXISTS (SELECT FROM logout_sample s WHERE s.run_id = ${runId}::uuid AND s.row = d.row)
+      WHERE NOT EXISTS (
+        SELECT FROM logout_sample s WHERE s.run_id = ${runId}::uuid AND s.row = d.row AND s.survivors IS NOT NULL)
       ORDER BY d.row`,
   )
   return drawn.map(({ row }) => row)
@@ -65,7 +71,7 @@ async function inspect({ authority }: Conducted, sub: string): Promise<Inspectio
 }
 
 async function keep(
-  { ctx, run, logout }: Conducted,
+  { ctx, run, logout, plan }: Conducted,
   inspected: readonly { row: number; found: Inspection | string }[],
 ): Promise<void> {
   const cutoff = logout.cutoff ?? ctx.now()
@@ -80,12 +86,14 @@ async function keep(
         expiring: null,
         reason: "the authority could not be asked",
       }
-    const left = beforeCutoff(found, cutoff)
-    const expiring = left.filter(({ kind }) => kind === "jwt").length
-    return { runId: run.id, row, inspectedAt, survivors: left.length - expiring, expiring, reason: "" }
+    const { survivors, lingering } = leftBefore(found, cutoff, plan)
+    const counts = { survivors: survivors.length, expiring: lingering.length }
+    return { runId: run.id, row, inspectedAt, ...counts, reason: "" }
   })
   const clean = samples.filter(({ survivors }) => survivors === 0).map(({ row }) => row)
   await ctx.ledger(async (tx) => {
+    const rows = samples.map(({ row }) => row)
+    await tx.logoutSample.deleteMany({ where: { runId: run.id, row: { in: rows }, survivors: null } })
     await tx.logoutSample.createMany({ data: samples, skipDuplicates: true })
     await moveItems(
       tx,

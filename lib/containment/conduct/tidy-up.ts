@@ -4,6 +4,7 @@ import type { SystemContext } from "../../core/context.ts"
 import { keepMakingRounds } from "../../core/keep-making-rounds.ts"
 import { openKept } from "../authorities/get-authority.ts"
 import { openCanary } from "../logout/canary-secret.ts"
+import { REASON } from "../logout/reason.ts"
 import { phasesOver } from "../logout/rules.ts"
 
 const LOOK_EVERY_MS = 30_000
@@ -27,7 +28,7 @@ export async function keepTidyingUp(
 }
 
 /**
- * Takes away the canary accounts of logouts that are over, where they were made for them, and notes it. An authority that
+ * Takes away the canary accounts of logouts that are over, where they were made for them, and notes it; elsewhere ends them. An authority that
  * does not answer is asked again the next time; what the first of those said is thrown when the others have had their turn.
  */
 export async function tidyUp(ctx: SystemContext, open: OpenAuthority): Promise<void> {
@@ -52,9 +53,16 @@ async function tidy(
 ): Promise<void> {
   const subs = [...new Set(canaries.map((canary) => openCanary(ctx, canary).sub))]
   const authority = openKept(ctx, open, kept)
+  const { dropCanary } = authority
+  const what = { cutoff: ctx.now(), idempotencyKey: `${logout.runId}-over`, reason: REASON }
+  const take = async (sub: string) => {
+    if (dropCanary) await dropCanary(sub)
+    // Accounts that are the authority's own stay, and can be used for nothing.
+    else if (kept.kind !== "external") await authority.revoke([sub], what, new AbortController().signal)
+  }
   try {
-    if (authority.dropCanary) for (const sub of subs) await authority.dropCanary(sub)
-    await noteTidied(ctx, logout, authority.dropCanary ? subs.length : 0)
+    for (const sub of subs) await take(sub)
+    await noteTidied(ctx, logout, dropCanary ? subs.length : 0)
   } finally {
     await authority.close()
   }

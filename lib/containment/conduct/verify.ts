@@ -1,10 +1,12 @@
 import { moveItems } from "../../runs/move-items.ts"
-import { effectsOf, longestWindowS } from "../logout/effects.ts"
 import type { SampleCounts } from "../logout/sample-counts.ts"
+import { openWave } from "./chunks.ts"
 import { advance, type Conducted, letGoOn, note } from "./conducted.ts"
 import { endCanaries } from "./end-canaries.ts"
 import { tryAllFresh } from "./fresh-canaries.ts"
+import { putOffTrouble } from "./put-off.ts"
 import { inspectSample, survivingRows } from "./sample.ts"
+import { settlesAtOf } from "./settle.ts"
 
 /** Subjects that survived are ended anew so often; what survives then is a gap. */
 const REPEATS_MAX = 2
@@ -14,28 +16,34 @@ const REPEATS_MAX = 2
  * survived are begun anew. Then it settles, until what only expires has expired.
  */
 export async function verify(conducted: Conducted): Promise<void> {
+  const wave = await openWave(conducted)
+  const putOff = putOffTrouble(wave, conducted.ctx.now())
+  // Survivors that are begun anew, and those of whom it turned out that they were not ended.
+  if (wave.unfinished > 0 && (putOff === null || !(await letGoOn(conducted, "wave", [putOff])))) return
   const canaries = await endCanaries(conducted, "late")
   if (canaries.isPending) return
   const sample = await inspectSample(conducted)
-  await note(conducted, {
-    what: "sample",
-    isGood: sample.survivors === 0 && sample.inspected >= sample.needed,
-    found: sampleWords(sample),
-    details: { ...sample },
-  })
+  if (sample === null) return
+  const found = sampleWords(sample)
+  const isEnough = sample.inspected >= sample.needed
+  const isGood = sample.survivors === 0 && isEnough
+  await note(conducted, { what: "sample", isGood, found, details: { ...sample } })
   if (sample.survivors > 0 && conducted.logout.repeats < REPEATS_MAX) {
     await beginAnew(conducted)
     return
   }
   const fresh = await tryAllFresh(conducted)
-  const refused = fresh.filter(({ isTaken }) => !isTaken)
-  const troubles = refused.map(
-    ({ kind, reason }) => `Fresh tokens of kind ${kind} are not taken (${reason}): people may not come back`,
-  )
+  const troubles = [
+    ...fresh
+      .filter(({ isTaken }) => !isTaken)
+      .map(({ kind, reason }) => ({
+        keys: [`fresh ${kind}`],
+        words: `Fresh tokens of kind ${kind} are not taken (${reason}): people may not come back`,
+      })),
+    ...(conducted.authority.inspect && !isEnough ? [{ keys: ["sample"], words: found }] : []),
+  ]
   if (!(await letGoOn(conducted, "gate", troubles))) return
-  await advance(conducted, "settling", {
-    logout: { settlesAt: await settlesAt(conducted), gateTrouble: null },
-  })
+  await advance(conducted, "settling", { logout: { settlesAt: await settlesAtOf(conducted) } })
 }
 
 function sampleWords({ needed, inspected, survivors, expiring, unseen }: SampleCounts): string {
@@ -74,16 +82,4 @@ async function beginAnew(conducted: Conducted): Promise<void> {
     logout: { repeats: logout.repeats + 1 },
     told: { survivors: rows.length },
   })
-}
-
-/** From the last end on, the longest window of what only expires; now, where nobody knows one. */
-async function settlesAt({ ctx, run, plan }: Conducted): Promise<Date> {
-  const windowS = longestWindowS(effectsOf(plan)) ?? 0
-  const [last] = await ctx.ledger(
-    (tx) =>
-      tx.$queryRaw<
-        { at: Date | null }[]
-      >`SELECT max(sent_at) AS at FROM run_item WHERE run_id = ${run.id}::uuid`,
-  )
-  return new Date((last?.at ?? ctx.now()).getTime() + windowS * 1_000)
 }

@@ -1,19 +1,26 @@
-import { AppError } from "../../core/errors.ts"
 import { OPERATORS_PART } from "../logout/settings.ts"
 import { nextPart, openWave } from "./chunks.ts"
 import { advance, type Conducted, letGoOn, note } from "./conducted.ts"
 import { endCanaries } from "./end-canaries.ts"
 import { tryFresh } from "./fresh-canaries.ts"
 import { gateTroubles } from "./gate-rules.ts"
+import { putOffTrouble } from "./put-off.ts"
+import { setEpoch } from "./set-epoch.ts"
 
 /** Who can be asked about what is unknown is asked for so long before the gate looks. */
 const UNKNOWN_MS_MAX = 5 * 60_000
 
-/** A wave is over when all that is open has come to its end; what nobody knows is asked about for a while. */
+/**
+ * A wave is over when all that is open has come to its end, or a person lets it go on without what is put off; what nobody
+ * knows is asked about for a while.
+ */
 export async function watchWave(conducted: Conducted): Promise<void> {
   const wave = await openWave(conducted)
-  if (wave.unfinished > 0) return
   const { ctx, logout, plan } = conducted
+  if (wave.unfinished > 0) {
+    const trouble = putOffTrouble(wave, ctx.now())
+    if (trouble === null || !(await letGoOn(conducted, "wave", [trouble]))) return
+  }
   const waitedMs = ctx.now().getTime() - (logout.phaseAt?.getTime() ?? 0)
   const canBeAsked = plan.isReplaySafe || plan.canInspect
   if (wave.unknown > 0 && canBeAsked && waitedMs < UNKNOWN_MS_MAX) return
@@ -42,11 +49,8 @@ export async function passGate(conducted: Conducted): Promise<void> {
     health: await healthOf(conducted),
   })
   if (!(await letGoOn(conducted, "gate", troubles))) return
-  const found =
-    troubles.length === 0
-      ? "Nothing stands against going on"
-      : `A person let it go on: ${troubles.join(". ")}`
-  await note(conducted, { what: "gate", isGood: troubles.length === 0, found })
+  if (troubles.length === 0)
+    await note(conducted, { what: "gate", isGood: true, found: "Nothing stands against going on" })
   await openNext(conducted)
 }
 
@@ -63,7 +67,7 @@ async function openNext(conducted: Conducted): Promise<void> {
   if (conducted.plan.epoch.mode === "cohorts" && !(await setCohortEpoch(conducted, next.part))) return
   const wave = conducted.logout.wave + 1
   await advance(conducted, "wave", {
-    logout: { wave, gateTrouble: null },
+    logout: { wave },
     openChunks: next.openChunks,
     told: { part: next.part, wave },
   })
@@ -72,27 +76,7 @@ async function openNext(conducted: Conducted): Promise<void> {
 /** With each wave the cut-off of its cohort: the same people, by the hash that apps agree on. */
 async function setCohortEpoch(conducted: Conducted, part: string): Promise<boolean> {
   if (part === OPERATORS_PART) return true
-  const { authority, logout, settings } = conducted
   const cohort = Number(part.slice(part.lastIndexOf("-") + 1)) - 1
-  const scope = { scope: "cohort", modulus: settings.waves, cohort } as const
-  try {
-    const cutoff = logout.cutoff as Date
-    await authority.setEpoch?.(scope, cutoff)
-    const stands = (await authority.getEpoch?.(scope)) ?? null
-    if (stands === null || stands < cutoff) {
-      return await letGoOn(conducted, "epoch", [
-        `The cut-off of cohort ${cohort + 1} does not stand when asked`,
-      ])
-    }
-    await note(conducted, {
-      what: "epoch",
-      isGood: true,
-      found: `The cut-off of cohort ${cohort + 1} stands, asked again after it was set`,
-    })
-    return true
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const trouble = `The cut-off of cohort ${cohort + 1} could not be set: ${error.message}`
-    return await letGoOn(conducted, "epoch", [trouble])
-  }
+  const scope = { scope: "cohort", modulus: conducted.settings.waves, cohort } as const
+  return await setEpoch(conducted, scope, `of cohort ${cohort + 1}`)
 }

@@ -2,6 +2,7 @@ import type { Engine } from "../../core/engine.ts"
 import { invariant } from "../../core/errors.ts"
 import { type SessionAuthority, type TokenKind, tokenKinds } from "../../core/session-authority.ts"
 import { literal, parquetScan } from "../../core/sql.ts"
+import type { LogoutPlan } from "./plan-shape.ts"
 import { logoutQuery } from "./queries.ts"
 
 /** A wave of a list that was just made. */
@@ -50,8 +51,9 @@ export async function countKinds(
   engine: Engine,
   file: string,
   authority: SessionAuthority,
-): Promise<{ inspected: number; found: Record<TokenKind, number> } | null> {
+): Promise<LogoutPlan["kinds"]> {
   if (!authority.inspect) return null
+  let unknown = 0
   const places = { list: parquetScan([file]), count: literal(SAMPLE) }
   const sample = await engine.rows<{ sub: string }>(logoutQuery("list-sample", places))
   const found = Object.fromEntries(tokenKinds.map((kind) => [kind, 0])) as Record<TokenKind, number>
@@ -59,6 +61,7 @@ export async function countKinds(
     const some = sample.slice(at, at + AT_ONCE)
     const inspections = await Promise.all(some.map(({ sub }) => authority.inspect?.(sub)))
     for (const { kind } of inspections.flatMap((one) => one?.sessions ?? [])) found[kind]++
+    unknown += inspections.filter((one) => one?.isKnown === false).length
   }
-  return { inspected: sample.length, found }
+  return { inspected: sample.length, unknown, found }
 }

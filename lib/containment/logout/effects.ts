@@ -18,23 +18,37 @@ export function effectsOf({ capabilities, epoch }: Planned): Effect[] {
   )
 }
 
-/** What is done to a token of a kind that an app takes; an app of its own goes before what holds for all. */
-export function effectOn(
-  planned: Planned,
-  { kind, relyingParty }: { kind: string; relyingParty: string },
+/** What is done to a token of a kind that an app takes. */
+export function effectOn(planned: Planned, token: { kind: string; relyingParty: string }): Effect | null {
+  return effectAmong(effectsOf(planned), token)
+}
+
+/** The same among effects: what is said of an app of its own goes before what holds for all. */
+export function effectAmong(
+  effects: readonly Effect[],
+  token: { kind: string; relyingParty: string },
 ): Effect | null {
-  const ofKind = effectsOf(planned).filter((effect) => effect.kind === kind)
-  return (
-    ofKind.find((effect) => effect.relyingParty === relyingParty) ??
-    ofKind.find((effect) => effect.relyingParty === null) ??
-    null
-  )
+  const some = effects.filter((effect) => isOfTarget(effect, token))
+  return some.find(({ relyingParty }) => relyingParty !== null) ?? some[0] ?? null
 }
 
 /** How long the last of those that die lives on, in seconds; null where nobody knows. */
 export function longestWindowS(effects: readonly Effect[]): number | null {
-  const windows = effects.filter(({ effect }) => effect !== "none").map(({ windowS }) => windowS)
-  return windows.includes(null) ? null : Math.max(0, ...windows.map(Number))
+  return dying(effects).some(({ windowS }) => windowS === null) ? null : longestKnownS(effects)
+}
+
+/** The same of those of which it is known, in seconds. */
+export function longestKnownS(effects: readonly Effect[]): number {
+  return Math.max(0, ...dying(effects).map(({ windowS }) => windowS ?? 0))
+}
+
+function dying(effects: readonly Effect[]): Effect[] {
+  return effects.filter(({ effect }) => effect !== "none")
+}
+
+/** The kinds of which something may be left when a subject was ended, as the authority says: cut-offs leave its lists as they are. */
+export function lingeringKinds({ capabilities }: Pick<LogoutPlan, "capabilities">): ReadonlySet<string> {
+  return new Set(capabilities.filter(({ effect }) => effect !== "immediate").map(({ kind }) => kind))
 }
 
 /** Of which tokens canaries are minted: a kind at an app. */

@@ -8,10 +8,11 @@ import type { Item, Lease, Outcome, RunUser, RunWork, UnknownItem, Whereabouts }
 import type { ListRows } from "../../runs/planning/list-rows.ts"
 import { getAuthority, openKept } from "../authorities/get-authority.ts"
 import { brake } from "./brake.ts"
-import { hasBefore } from "./has-before.ts"
+import { leftBefore } from "./has-before.ts"
 import { itemsOf, LOGOUT_TOKENS } from "./logout-items.ts"
 import { type LogoutRow, openLogoutRows } from "./logout-rows.ts"
 import { settingsOf } from "./logout-run.ts"
+import type { LogoutPlan } from "./plan-shape.ts"
 import { REASON } from "./reason.ts"
 import { RevokeBatches } from "./revoke-batches.ts"
 import type { LogoutSettings } from "./schemas.ts"
@@ -40,6 +41,7 @@ interface Ending {
   batches: RevokeBatches
   rows: ListRows<LogoutRow>
   cutoff: Date
+  plan: LogoutPlan
   key: Buffer
 }
 
@@ -55,7 +57,8 @@ async function openEnding(ctx: SystemContext, open: OpenAuthority, run: PlannedR
   const { bulkMax } = await authority.limits()
   const batches = new RevokeBatches(authority, { cutoff, reason: REASON }, Math.min(bulkMax, BATCH_MAX))
   const key = ctx.secret(LOGOUT_TOKENS)
-  const ending: Ending = { run, settings, authority, batches, rows, cutoff, key }
+  const plan = run.plan as unknown as LogoutPlan
+  const ending: Ending = { run, settings, authority, batches, rows, cutoff, plan, key }
   return {
     batchMax: BATCH_MAX,
     aheadMax: AHEAD_MAX,
@@ -84,14 +87,15 @@ async function end(ending: Ending, item: Item, lease: Lease): Promise<Outcome> {
   const { pseudonym, sub, skip } = await rows.at(item.row)
   const isTheirs = item.token === tokenOf(key, run.id, pseudonym) && skip === null
   invariant(isTheirs, "an item is about the subject of its row")
-  const before = await lookBefore(ending, sub, item)
-  if (before !== null) return before
-  // A cut-off and a wish for a new password are safe to repeat; ending sessions comes last.
+  // A wish for a new password is of whoever is on the list, whatever they have left, and safe to repeat.
   if (settings.requiresReset && authority.requireReset) {
     const asked = await authority.requireReset(sub, cutoff)
     if (asked.state !== "accepted")
       return outcomeOf(item, notBegun(asked, "the new password could not be asked for"))
   }
+  const before = await lookBefore(ending, sub, item)
+  if (before !== null) return before
+  // So is a cut-off; ending sessions comes last.
   if (settings.epoch === "subject") await authority.setEpoch?.({ scope: "subject", sub }, cutoff)
   return outcomeOf(item, await batches.revoke(sub, item.token, lease.over))
 }
@@ -100,7 +104,11 @@ async function end(ending: Ending, item: Item, lease: Lease): Promise<Outcome> {
  * Of an authority that only knows "now", whoever has nothing from before the cut-off is left alone: they have come back, or
  * were never there. Who came back beside an older session is a person's to decide about once it may have been tried.
  */
-async function lookBefore({ authority, cutoff }: Ending, sub: string, item: Item): Promise<Outcome | null> {
+async function lookBefore(
+  { authority, cutoff, plan }: Ending,
+  sub: string,
+  item: Item,
+): Promise<Outcome | null> {
   if (authority.isReplaySafe || !authority.inspect) return null
   const found = await authority.inspect(sub).catch(() => null)
   if (found === null)
@@ -110,7 +118,7 @@ async function lookBefore({ authority, cutoff }: Ending, sub: string, item: Item
       isPushback: true,
     })
   if (!found.isKnown) return { state: "rejected", reason: "404 no such subject" }
-  if (!hasBefore(found, cutoff))
+  if (leftBefore(found, cutoff, plan).survivors.length === 0)
     return { state: "accepted", reason: "nothing was left from before the cut-off" }
   const isBack = found.sessions.some(({ startedAt }) => startedAt >= cutoff)
   if (item.attempt > 1 && isBack)
@@ -155,7 +163,7 @@ function canLookUp({ isReplaySafe, inspect }: SessionAuthority): boolean {
  * something from before the cut-off still lives.
  */
 async function lookUp(
-  { authority, rows, cutoff }: Ending,
+  { authority, rows, cutoff, plan }: Ending,
   items: readonly UnknownItem[],
 ): Promise<Map<string, Whereabouts>> {
   if (authority.isReplaySafe) return new Map(items.map(({ token }) => [token, "absent"]))
@@ -166,7 +174,8 @@ async function lookUp(
       some.map(async ({ row, token }) => {
         const { sub } = await rows.at(row)
         const inspection = await authority.inspect?.(sub).catch(() => null)
-        if (inspection) found.set(token, hasBefore(inspection, cutoff) ? "absent" : "there")
+        if (inspection)
+          found.set(token, leftBefore(inspection, cutoff, plan).survivors.length > 0 ? "absent" : "there")
       }),
     )
   }

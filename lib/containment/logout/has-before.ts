@@ -1,11 +1,17 @@
 import type { Inspection, SessionInfo } from "../../core/session-authority.ts"
+import { lingeringKinds } from "./effects.ts"
+import type { LogoutPlan } from "./plan-shape.ts"
 
-/** Sessions and tokens whose login was before the cut-off. */
-export function beforeCutoff({ sessions }: Pick<Inspection, "sessions">, cutoff: Date): SessionInfo[] {
-  return sessions.filter(({ startedAt }) => startedAt < cutoff)
-}
-
-/** Whether somebody still has something from before the cut-off that can be ended: what only expires cannot. */
-export function hasBefore(inspection: Pick<Inspection, "sessions">, cutoff: Date): boolean {
-  return beforeCutoff(inspection, cutoff).some(({ kind }) => kind !== "jwt")
+/** What somebody has left from before the cut-off, by whether it could be ended: the rest expires, or lives on as was said. */
+export function leftBefore(
+  { sessions }: Pick<Inspection, "sessions">,
+  cutoff: Date,
+  plan: Pick<LogoutPlan, "capabilities">,
+): { survivors: SessionInfo[]; lingering: SessionInfo[] } {
+  const kinds = lingeringKinds(plan)
+  const before = sessions.filter(({ startedAt }) => startedAt < cutoff)
+  return {
+    survivors: before.filter(({ kind }) => !kinds.has(kind)),
+    lingering: before.filter(({ kind }) => kinds.has(kind)),
+  }
 }

@@ -5,8 +5,13 @@ const effects = [{ kind: "opaque", relyingParty: null, effect: "immediate", wind
 const at = (second: number) => new Date(Date.UTC(2024, 1, 16, 12, 0, second))
 const probe = (point: string, verdict: string, second = 0) => ({ point, verdict, at: at(second), reason: "" })
 
-function canary(role: string, probes: ReturnType<typeof probe>[], endedAt: Date | null = at(0)) {
-  return { kind: "opaque", relyingParty: "the app", role, endedAt, probes }
+function canary(
+  role: string,
+  probes: ReturnType<typeof probe>[],
+  endedAt: Date | null = at(0),
+  mintedAt = at(role === "fresh" ? 1 : -9),
+) {
+  return { kind: "opaque", relyingParty: "the app", role, mintedAt, endedAt, probes }
 }
 
 test.each([
@@ -46,6 +51,25 @@ test("the longest that one was not seen dead is measured, and a fresh one is not
     canary("fresh", [probe("after", "alive", 9)], null),
   ]
   expect(kindProofs(effects, canaries)).toMatchObject([{ measuredS: 5, alive: 2, died: 2, fresh: "yes" }])
+})
+
+test("a fresh one says something only if it was made when the last account was ended", () => {
+  const canaries = [
+    canary("early", [probe("before", "alive"), probe("after", "dead", 2)], at(1)),
+    canary("fresh", [probe("after", "alive", 9)], null, at(5)),
+    canary("late", [probe("before", "alive"), probe("after", "dead", 12)], at(10)),
+  ]
+  expect(kindProofs(effects, canaries)).toMatchObject([{ fresh: "not_yet" }])
+  const later = [...canaries, canary("fresh", [probe("after", "alive", 20)], null, at(15))]
+  expect(kindProofs(effects, later)).toMatchObject([{ fresh: "yes" }])
+})
+
+test("how long one lived on is measured where all were seen dead", () => {
+  const canaries = [
+    canary("early", [probe("before", "alive"), probe("after", "dead", 2)]),
+    canary("late", [probe("before", "alive"), probe("after", "alive", 5)]),
+  ]
+  expect(kindProofs(effects, canaries)).toMatchObject([{ dead: "no", died: 1, measuredS: null }])
 })
 
 test("each app that takes a kind has a line of its own", () => {

@@ -1,5 +1,5 @@
 import type { TokenKind } from "../../core/session-authority.ts"
-import { type Effect, isOfTarget } from "./effects.ts"
+import { type Effect, effectAmong } from "./effects.ts"
 import type { SeenCanary } from "./seen-canary.ts"
 
 /** What was seen of canaries: an error is never a yes or a no, and what was not looked at yet is neither. */
@@ -19,16 +19,19 @@ export interface KindProof {
   /** How many old canaries were alive before, and how many of these are dead. */
   alive: number
   died: number
-  /** The longest from the end of a canary's account until it was first seen dead, in seconds. */
+  /** The longest from the end of a canary's account until it was first seen dead, in seconds; null until all were. */
   measuredS: number | null
 }
 
-type Canaries = readonly Pick<SeenCanary, "kind" | "relyingParty" | "role" | "endedAt" | "probes">[]
+type Canaries = readonly Pick<
+  SeenCanary,
+  "kind" | "relyingParty" | "role" | "mintedAt" | "endedAt" | "probes"
+>[]
 
 /** What is proved so far of each kind of token that a plan is about, at each app that takes it. */
 export function kindProofs(effects: readonly Effect[], canaries: Canaries): KindProof[] {
   return effects.flatMap((effect) => {
-    const own = canaries.filter((one) => isOfTarget(effect, one) && effectOf(effects, one) === effect)
+    const own = canaries.filter((one) => effectAmong(effects, one) === effect)
     const apps = [...new Set(own.map(({ relyingParty }) => relyingParty))]
     if (apps.length === 0) return [proofOf(effect, effect.relyingParty, [])]
     return apps.map((app) =>
@@ -39,12 +42,6 @@ export function kindProofs(effects: readonly Effect[], canaries: Canaries): Kind
       ),
     )
   })
-}
-
-/** An app of its own goes before what holds for all. */
-function effectOf(effects: readonly Effect[], canary: Canaries[number]): Effect | undefined {
-  const some = effects.filter((effect) => isOfTarget(effect, canary))
-  return some.find(({ relyingParty }) => relyingParty !== null) ?? some[0]
 }
 
 function proofOf(
@@ -59,7 +56,10 @@ function proofOf(
     const dead = probes.find(({ point, verdict }) => point !== "before" && verdict === "dead")
     return dead && endedAt ? [(dead.at.getTime() - endedAt.getTime()) / 1_000] : []
   })
-  const fresh = canaries.findLast(({ role }) => role === "fresh")
+  const endedAt = Math.max(0, ...old.map((one) => one.endedAt?.getTime() ?? 0))
+  // What was made before the last of them was ended says nothing of who comes back after that.
+  const fresh = canaries.findLast(({ role, mintedAt }) => role === "fresh" && mintedAt.getTime() >= endedAt)
+  const dead = deadOf(lasts)
   return {
     kind,
     relyingParty,
@@ -67,11 +67,11 @@ function proofOf(
     promisedS: windowS,
     before:
       alive.length > 0 ? "yes" : seenOf(old.length === 0 ? undefined : last(old.at(-1), "before"), "alive"),
-    dead: deadOf(lasts),
+    dead,
     fresh: seenOf(last(fresh, "after"), "alive"),
     alive: alive.length,
     died: lasts.filter((verdict) => verdict === "dead").length,
-    measuredS: lived.length === 0 ? null : Math.max(0, ...lived),
+    measuredS: dead !== "yes" || lived.length === 0 ? null : Math.max(0, ...lived),
   }
 }
 

@@ -137,7 +137,7 @@ async function planOf(ctx: SystemContext, counted: Counted): Promise<LogoutPlan>
     limits,
     perSecond: pace.perSecond,
     logins: {
-      peak: Math.ceil(mostInASecond(pace) * Math.max(1, sessionsEach)),
+      peak: Math.ceil(Math.min(affected, mostInASecond(pace)) * Math.max(1, sessionsEach)),
       possible: loginsPerSecond,
       atOnce: atOnceOf(epoch, waves, sessionsEach, beyond),
     },

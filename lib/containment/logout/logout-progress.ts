@@ -27,6 +27,9 @@ export async function getLogoutProgress(ctx: Context, runId: string): Promise<Lo
   demand(ctx.actor, "containment.view")
   const logout = await getLogout(ctx, runId)
   const counts = await runCounts(ctx.db, runId)
+  const { accepted, verified, queued, deferred, sending } = counts.states
+  // What is still to be ended will be among whom the sample is drawn from, until it is over.
+  const waiting = logout.endedAt === null ? queued + deferred + sending : 0
   const [events, canaries, sample, kept] = await Promise.all([
     ctx.db.logoutEvent.findMany({ where: { runId }, orderBy: { id: "desc" }, take: EVENTS_MAX }),
     ctx.db.canary.findMany({
@@ -34,7 +37,7 @@ export async function getLogoutProgress(ctx: Context, runId: string): Promise<Lo
       include: { probes: { orderBy: { at: "asc" } } },
       orderBy: { mintedAt: "asc" },
     }),
-    sampleCounts(ctx.db, runId, counts.states),
+    sampleCounts(ctx.db, runId, accepted + verified + waiting),
     ctx.db.logoutRun.findUnique({ where: { runId }, select: { report: true } }),
   ])
   return {

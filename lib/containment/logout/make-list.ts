@@ -7,6 +7,7 @@ import { literal, literalList, parquetScan } from "../../core/sql.ts"
 import { pseudonymKey, pseudonymMacro } from "../../exposure/identities/pseudonym.ts"
 import { getResult } from "../../exposure/revisions/get-result.ts"
 import { collectSubjects } from "./collect-subjects.ts"
+import { earlierCanaries } from "./earlier-canaries.ts"
 import { logoutQuery } from "./queries.ts"
 import type { LogoutSettings } from "./schemas.ts"
 import { CANARY_PART, OPERATORS_PART } from "./settings.ts"
@@ -34,6 +35,8 @@ export async function makeList(
 ): Promise<number | null> {
   const { engine, settings } = work
   await engine.run("SET preserve_insertion_order = true; CREATE TABLE services (sub VARCHAR)")
+  const canaries = await earlierCanaries(ctx, settings.authorityId)
+  await engine.run(`INSERT INTO services SELECT unnest(${literalList(canaries)})`)
   const revision = await makeScope(ctx, incidentId, work)
   await demandSound(engine, settings)
   await engine.run(pseudonymMacro(pseudonymKey(ctx, incidentId)))

@@ -23,8 +23,8 @@ export interface LogoutPlan {
   affected: number
   /** Sessions of those, as the authority counted them; null where it cannot tell. */
   sessions: number | null
-  /** By kind of token, of so many subjects that were inspected; null where nobody can be. */
-  kinds: { inspected: number; found: Record<TokenKind, number> } | null
+  /** By kind of token, of so many subjects that were inspected, and of whom it never heard; null where nobody can be. */
+  kinds: { inspected: number; unknown: number; found: Record<TokenKind, number> } | null
   waves: PlannedWave[]
   /** In all, at the pace, without what people take for gates. */
   seconds: number

@@ -17,6 +17,7 @@ export function planWords(
   const counted = sessions === null ? "" : ` with ${figure(sessions)} sessions`
   return [
     `Logout ${number} ends at ${authority.name} what was begun before ${cutoffWords(plan.cutoff)}, of ${people(affected)}${counted}.`,
+    ...unknownWords(plan),
     ...skipWords(skipped),
     waveWords(settings, plan),
     durationWords(plan),
@@ -42,6 +43,14 @@ function cutoffWords(cutoff: string | null): string {
 
 function people(count: number): string {
   return count === 1 ? "1 subject" : `${figure(count)} subjects`
+}
+
+/** A name that nobody has is logged out in vain, and says that the list may be another authority's. */
+function unknownWords({ authority, kinds }: LogoutPlan): string[] {
+  if (kinds === null || kinds.unknown === 0) return []
+  return [
+    `Of ${people(kinds.inspected)} that were looked at, ${authority.name} does not know ${figure(kinds.unknown)}: see whether these are the names that it has for people.`,
+  ]
 }
 
 function skipWords({ exempt, service }: LogoutPlan["skipped"]): string[] {

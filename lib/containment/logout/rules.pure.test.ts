@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
 import type { AuthorityLimits, Capability } from "../../core/session-authority.ts"
 import { BATCH_MAX } from "../../runs/pace.ts"
-import { canaryTargets, effectOn, effectsOf, isOfTarget, longestWindowS } from "./effects.ts"
-import { beforeCutoff, hasBefore } from "./has-before.ts"
+import { canaryTargets, effectOn, effectsOf, isOfTarget, longestKnownS, longestWindowS } from "./effects.ts"
+import { leftBefore } from "./has-before.ts"
 import { paceForLogins } from "./pace-for-logins.ts"
 import { isOver, type LogoutPhase, mayAdvance, type Standing, type Stands, standingOf } from "./rules.ts"
 
@@ -113,6 +113,8 @@ test("one waits for the longest window of what dies; where nobody knows one, nob
   expect(of()).toBe(0)
   expect(of(...capabilities)).toBe(600)
   expect(of(jwt, { kind: "refresh", effect: "until_expiry", windowS: null })).toBeNull()
+  const some: Capability[] = [jwt, { kind: "refresh", effect: "until_expiry", windowS: null }]
+  expect(longestKnownS(effectsOf({ capabilities: some, epoch: { mode: "none", beyond: 0 } }))).toBe(600)
 })
 
 test("a canary is made of each kind at each app of which one can be", () => {
@@ -129,14 +131,18 @@ test("a canary is made of each kind at each app of which one can be", () => {
 
 test("before the cut-off is what was begun before it, to the moment; what only expires cannot be ended", () => {
   const cutoff = new Date("2024-02-16T18:05:00Z")
-  const begun = (kind: "session" | "jwt", ms: number) => ({
+  const begun = (kind: "session" | "jwt" | "offline" | "offline", ms: number) => ({
     kind,
     startedAt: new Date(cutoff.getTime() + ms),
     lastUsedAt: null,
     expiresAt: null,
   })
-  expect(beforeCutoff({ sessions: [begun("session", -1), begun("session", 0)] }, cutoff)).toHaveLength(1)
-  expect(hasBefore({ sessions: [begun("session", 0), begun("session", 5)] }, cutoff)).toBe(false)
-  expect(hasBefore({ sessions: [begun("session", -1)] }, cutoff)).toBe(true)
-  expect(hasBefore({ sessions: [begun("jwt", -1)] }, cutoff)).toBe(false)
+  const left = (sessions: ReturnType<typeof begun>[], some = capabilities) => {
+    const { survivors, lingering } = leftBefore({ sessions }, cutoff, { capabilities: some })
+    return [survivors.length, lingering.length]
+  }
+  expect(left([begun("session", -1), begun("session", 0)])).toEqual([1, 0])
+  expect(left([begun("session", 0), begun("session", 5)])).toEqual([0, 0])
+  expect(left([begun("jwt", -1), begun("offline", -1)])).toEqual([0, 2])
+  expect(left([begun("jwt", -1)], [{ kind: "jwt", effect: "immediate", windowS: 0 }])).toEqual([1, 0])
 })

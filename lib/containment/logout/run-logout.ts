@@ -27,7 +27,7 @@ type RunInput = z.output<typeof inputSchema>
  */
 export const runLogout: PlannedAct<RunInput> = {
   act: "logout.run",
-  label: "Log everybody out",
+  label: "Begin the logout",
   validMs: APPROVAL_MS,
   parse: (input) => parseInput(inputSchema, input),
   incidentOf: ({ incidentId }) => incidentId,

@@ -1,5 +1,4 @@
 import type { ReadOnlyDb } from "../../core/context.ts"
-import type { StateCounts } from "../../runs/rules.ts"
 
 /** Real subjects that were looked at afterwards. */
 export interface SampleCounts {
@@ -16,11 +15,11 @@ export interface SampleCounts {
 const SHARE = 0.01
 const SAMPLE_MIN = 100
 
-/** What was found so far of those who were looked at, of a run whose items are in these states. */
+/** What was found so far of those who were looked at, where so many were ended or will be. */
 export async function sampleCounts(
   db: Pick<ReadOnlyDb, "logoutSample">,
   runId: string,
-  { accepted, verified, queued, deferred, sending }: StateCounts,
+  ended: number,
 ): Promise<SampleCounts> {
   const groups = await db.logoutSample.groupBy({
     by: ["survivors", "expiring"],
@@ -33,8 +32,7 @@ export async function sampleCounts(
     if (survivors) counts.survivors += _count._all
     if (expiring) counts.expiring += _count._all
   }
-  // What is still to be ended will be among whom they are drawn from.
-  return { ...counts, needed: sampleNeeded(accepted + verified + queued + deferred + sending) }
+  return { ...counts, needed: sampleNeeded(ended) }
 }
 
 /** Of the subjects that were ended so many are inspected at least: a share of all, and never fewer than a hundred. */

@@ -40,8 +40,8 @@ export interface LogoutTests {
   authorityId: string
   /** Accounts with a session, a refresh token and a grant that are alive, all begun an hour ago. */
   seed(ids: readonly string[]): Promise<void>
-  planned(settings?: Partial<LogoutSettingsInput>): Promise<Logout>
-  begun(settings?: Partial<LogoutSettingsInput>): Promise<Logout>
+  planned(settings?: Partial<LogoutSettingsInput>, authority?: OpenAuthority): Promise<Logout>
+  begun(settings?: Partial<LogoutSettingsInput>, authority?: OpenAuthority): Promise<Logout>
   /** Works as a worker does until a logout is as is asked, or waits for a person; with another authority where one is given. */
   workUntil(runId: string, isSo: (logout: Logout) => boolean, authority?: OpenAuthority): Promise<Logout>
 }
@@ -60,10 +60,10 @@ export async function logoutTests(
   const authorityId = await keptAuthority(database, system, provider)
   const pool = new pg.Pool({ connectionString: provider.databaseUrl, max: 1 })
   afterAll(() => pool.end())
-  const planned: LogoutTests["planned"] = async (given) => {
+  const planned: LogoutTests["planned"] = async (given, authority = open) => {
     const all = { authorityId, scope: { by: "all" as const }, loginsPerSecond: 1_000, ...given }
     const { runId } = await requestLogout(security, incident.id, all)
-    await makePlan(system, logoutPlanner(open), runId)
+    await makePlan(system, logoutPlanner(authority), runId)
     return await getLogout(security, runId)
   }
   return {
@@ -82,8 +82,8 @@ export async function logoutTests(
       )
     },
     planned,
-    async begun(given) {
-      const logout = await planned(given)
+    async begun(given, authority) {
+      const logout = await planned(given, authority)
       const input = { incidentId: logout.incidentId, runId: logout.id }
       const asked = await requestApproval(security, runLogout, input, "tokens may be mixed up")
       await decideApproval(second, runLogout, asked.id, {

@@ -87,7 +87,8 @@ interface Claim {
 
 function claimsOf(logout: Logout, { cutoff, counts, kinds, sample, epoch, gaps }: LogoutReport): Claim[] {
   const ended = (counts.accepted ?? 0) + (counts.verified ?? 0)
-  const open = (counts.rejected ?? 0) + (counts.unknown ?? 0) + (counts.held ?? 0)
+  const leftOut = counts.suppressed ?? 0
+  const open = Object.values(counts).reduce((sum, count) => sum + count, 0) - ended - leftOut
   const before = `${cutoff.slice(0, 19).replace("T", " ")} UTC`
   // Of a system that is handed lists nothing is asked about its subjects.
   const isByWord = logout.plan?.authority.kind === "external"
