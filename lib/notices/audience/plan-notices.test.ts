@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest"
 import { AppError } from "../../core/errors.ts"
 import { copyItemStatesFrom } from "../../platform/db/copy-item-states.ts"
 import { makePlan } from "../../runs/planning/make-plan.ts"
-import { takePlan } from "../../runs/planning/plan-lease.ts"
+import { findWaitingPlan, takePlan } from "../../runs/planning/plan-lease.ts"
 import { digestOfFile, listFile } from "../../runs/planning/run-folder.ts"
 import { workOffPlans } from "../../runs/planning/work-off-plans.ts"
 import { stopPlannedRun } from "../../runs/stop-planned-run.ts"
@@ -132,15 +132,53 @@ test("what cannot be planned has failed, and says why in words that quote nobody
   expect((await planned(other)).plan.letters).toBe(0)
 })
 
-test("a database that goes away fails no plan: the run waits for the next planner", async () => {
+test("a database that goes away fails no plan: the run rests, and waits for the next planner", async () => {
+  const runId = await troubled()
+  await expect(makePlan(system, away, runId)).rejects.toMatchObject({ code: "unavailable" })
+  expect((await getPlannedRun(system, runId)).state).toBe("planning")
+  expect(await makePlan(system, planner, runId)).toBe(false)
+  await rested(runId)
+  expect(await makePlan(system, planner, runId)).toBe(true)
+})
+
+test("runs that cannot be planned just now keep no other from its turn, though they were asked for first", async () => {
+  const first = [await troubled(), await troubled()]
+  const runId = await asked()
+  for (const id of first)
+    await database.plannedRun.update({ where: { id }, data: { requestedAt: new Date(0), plannerId: null } })
+  expect(first).toContain((await findWaitingPlan(system, ["notices"]))?.id)
+  for (const id of first) await expect(makePlan(system, away, id)).rejects.toThrow("does not answer")
+  expect(await findWaitingPlan(system, ["notices"])).toMatchObject({ id: runId })
+  for (const id of first) await rested(id, new Date(Date.now() - 1))
+  expect(await findWaitingPlan(system, ["notices"])).toMatchObject({ id: runId })
+  expect(await makePlan(system, planner, runId)).toBe(true)
+})
+
+test("what is tried in vain for ten minutes has failed, and says what was in the way", async () => {
+  const runId = await troubled()
+  const requestedAt = new Date(Date.now() - 11 * 60_000)
+  await database.plannedRun.update({ where: { id: runId }, data: { requestedAt } })
+  await expect(makePlan(system, away, runId)).rejects.toThrow("does not answer")
+  await rested(runId)
+  expect(await makePlan(system, away, runId)).toBe(false)
+  expect(await getPlannedRun(system, runId)).toMatchObject({
+    state: "failed",
+    trouble: "the database does not answer",
+  })
+})
+
+const away = noticePlanner({
+  copyItemStates: () => Promise.reject(new AppError("unavailable", "the database does not answer")),
+})
+
+/** A run that asks for the database when it is planned: letters of one before it are out. */
+async function troubled(): Promise<string> {
   const other = await newIncident()
   await classify(other, [])
   await mailRun(system, reader, (await planned(other)).runId)
-  const { runId } = await requestPlan(system, other.id, { sender })
-  const away = noticePlanner({
-    copyItemStates: () => Promise.reject(new AppError("unavailable", "the database does not answer")),
-  })
-  await expect(makePlan(system, away, runId)).rejects.toMatchObject({ code: "unavailable" })
-  expect((await getPlannedRun(system, runId)).state).toBe("planning")
-  expect(await makePlan(system, planner, runId)).toBe(true)
-})
+  return (await requestPlan(system, other.id, { sender })).runId
+}
+
+async function rested(runId: string, plannerUntil = new Date(0)): Promise<void> {
+  await database.plannedRun.update({ where: { id: runId }, data: { plannerUntil } })
+}

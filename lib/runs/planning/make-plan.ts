@@ -10,13 +10,17 @@ import { givePlanBack, type PlanLease, takePlan } from "./plan-lease.ts"
 import { digestOfFile, LIST_FILE, runFile, runFolder } from "./run-folder.ts"
 import type { FrozenPlan, KeepFile, RunPlanner } from "./run-planner.ts"
 
+/** What is in the way of a plan for so long does not pass: whoever asked for it is told what it is. */
+const TRIED_MS_MAX = 10 * 60_000
+
 interface Frozen extends FrozenPlan {
   digest: string
 }
 
 /**
  * Freezes the list of a run that is asked for, and plans it. What cannot be planned ends as failed, with its trouble in
- * words. Gives false, and does nothing, where somebody else plans it or it is planned already.
+ * words; trouble that passes is thrown, and the run rests and is tried again, for ten minutes. Gives false, and does
+ * nothing, where somebody else plans it, it rests or it is planned already.
  */
 export async function makePlan(ctx: SystemContext, planner: RunPlanner, runId: string): Promise<boolean> {
   const lease = await takePlan(ctx, planner.kind, runId)
@@ -120,9 +124,10 @@ async function keepPlan(
 }
 
 /** Says what is wrong in words of ours alone: what an engine complains of may quote people. */
-async function fail(ctx: SystemContext, run: PlannedRun, { plannerId, lost }: PlanLease, error: unknown) {
+async function fail(ctx: SystemContext, run: PlannedRun, lease: PlanLease, error: unknown) {
+  const { plannerId, lost } = lease
   if (lost.aborted) return null
-  if (isPassing(error)) {
+  if (isPassing(error) && !isTriedInVain(ctx, run, lease)) {
     await givePlanBack(ctx, run.id, plannerId).catch(() => {})
     throw error
   }
@@ -141,6 +146,11 @@ async function fail(ctx: SystemContext, run: PlannedRun, { plannerId, lost }: Pl
   )
   if (isFailed) ctx.log.warn("plan.failed", { runId: run.id, error })
   return null
+}
+
+/** Not at its first attempt, however late that comes: the workers may have been away. */
+function isTriedInVain(ctx: SystemContext, { requestedAt }: PlannedRun, { isAgain }: PlanLease): boolean {
+  return isAgain && ctx.now().getTime() - requestedAt.getTime() > TRIED_MS_MAX
 }
 
 function troubleOf(error: unknown): string {

@@ -6,7 +6,7 @@ import type { RunPlanner } from "./run-planner.ts"
 
 const IDLE_MS = 500
 
-/** Plans the runs that wait, one after the other, until it is told to stop. One whose planner died is taken up again. */
+/** Plans the runs that wait, one after the other, until it is told to stop. One whose planner died, or which could not be planned just then, is taken up again. */
 export async function workOffPlans(
   ctx: SystemContext,
   planners: readonly RunPlanner[],
