@@ -121,7 +121,10 @@ export interface MisuseAnswer {
   reason: string
 }
 
-/** Who can end sessions. Every method throws AppError `unavailable` when nobody answers in time, but `revoke` and `probe`. */
+/**
+ * Who can end sessions. Every method but `revoke` and `probe` throws AppError: `unavailable` when nobody answers in time,
+ * `precondition` when our secret is refused or the answer is not what was agreed, which no waiting mends.
+ */
 export interface SessionAuthority {
   readonly capabilities: () => Promise<Capability[]>
   limits(): Promise<AuthorityLimits>

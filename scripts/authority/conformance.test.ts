@@ -136,6 +136,11 @@ test.concurrent.each<[string, (routes: Routes) => void, string[]]>([
     ["The sessions of a known subject are ended"],
   ],
   [
+    "takes no cut-off from us",
+    wrap("POST /epochs", () => ({ status: 401 })),
+    ["A cut-off moves forward, and is there when asked", "A message that comes a second time is refused"],
+  ],
+  [
     "forgets cut-offs that it has taken",
     wrap("GET /epochs", () => ({ status: 200, json: { cutoff: null } })),
     ["A cut-off moves forward, and is there when asked"],

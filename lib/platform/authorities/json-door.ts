@@ -11,11 +11,11 @@ const ANSWER_BYTES_MAX = 4 * 1024 * 1024
 export interface JsonDoor {
   /** As the address gave it; the outcome is the caller's to judge. */
   send(method: KeptRequest["method"], url: string, body?: unknown, over?: AbortSignal): Promise<KeptOutcome>
-  /** @throws AppError unavailable where no such answer came */
+  /** @throws AppError unavailable where no such answer came, precondition where it will not come by waiting either */
   get<T>(url: string, shape: z.ZodType<T>): Promise<T>
   /** The same, and null where it answers that there is no such thing. */
   find<T>(url: string, shape: z.ZodType<T>): Promise<T | null>
-  /** @throws AppError unavailable where no such answer came */
+  /** @throws AppError as `get` does */
   post<T>(url: string, body: unknown, shape: z.ZodType<T>): Promise<T>
 }
 
@@ -45,28 +45,37 @@ export function openJsonDoor(client: KeptHttpClient, bearer: string): JsonDoor {
   }
 }
 
-/** @throws AppError unavailable where there is no answer */
+/** @throws AppError unavailable where there is no answer, precondition where its address must not be asked */
 export function answerOf(outcome: KeptOutcome, url: string): KeptAnswer {
   if (outcome.kind === "answered") return outcome
-  throw new AppError("unavailable", `${placeOf(url)}: ${outcome.reason}`)
+  const isForbidden = outcome.kind === "unsent" && outcome.isForbidden
+  throw new AppError(isForbidden ? "precondition" : "unavailable", `${placeOf(url)}: ${outcome.reason}`)
 }
 
-/** @throws AppError unavailable where the answer is not what was asked for */
+/**
+ * The answer as its shape has it.
+ * @throws AppError unavailable where the answer is not what was asked for and another one may be, as after a page of
+ * whoever stands before an authority that is away; precondition where our secret or what was agreed has to be changed first
+ */
 export function jsonOf<T>(
   { status, contentType, body, isWhole }: KeptAnswer,
   url: string,
   shape: z.ZodType<T>,
 ): T {
   const trouble = (words: string) => new AppError("unavailable", `${placeOf(url)} ${words}`)
-  if (status === 401 || status === 403) throw trouble(`refuses our secret (${status})`)
+  const disagreement = (words: string) => new AppError("precondition", `${placeOf(url)} ${words}`)
+  if (status === 401 || status === 403) throw disagreement(`refuses our secret (${status})`)
   if (status >= 300 && status < 400) throw trouble(`answers with a redirect (${status})`)
   if (status < 200 || status >= 300) throw trouble(`answers ${status}`)
-  if (!isWhole) throw trouble("answers with more than can be read")
+  if (!isWhole) throw disagreement("answers with more than can be read")
   if (!isJson(contentType)) throw trouble("answers with something that is no JSON")
-  const parsed = shape.safeParse(parsedOf(body))
+  const json = parsedOf(body)
+  // Half a text may come whole the next time.
+  if (json === undefined) throw trouble("answers with half a JSON, or none")
+  const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
   const where = parsed.error.issues[0]?.path.join(".") ?? ""
-  throw trouble(`answers with JSON of another shape${where === "" ? "" : ` (${where})`}`)
+  throw disagreement(`answers with JSON of another shape${where === "" ? "" : ` (${where})`}`)
 }
 
 /** An address without what was asked of it, which may name somebody. */

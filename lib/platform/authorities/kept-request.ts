@@ -27,7 +27,8 @@ export interface KeptAnswer {
 
 /**
  * What became of a request. `unsent`: surely nobody acts on it, because it never left whole. `unanswered`: it left, and
- * nobody knows what became of it. Reasons are words of ours.
+ * nobody knows what became of it. Reasons are words of ours. `isForbidden`: our own rules or a refused secret are in the
+ * way, which no waiting mends.
  */
 export type KeptOutcome =
   | { kind: "unsent"; reason: string; isForbidden: boolean }

@@ -276,6 +276,18 @@ describe("a list of those with sessions", () => {
     ])
   })
 
+  test.each<[string, KeycloakScript | null, KeycloakScript, string]>([
+    ["its secret is refused", { status: 401, body: {} }, stats, "precondition"],
+    ["its account may not look", null, { status: 403 }, "precondition"],
+    ["the answer has another shape", null, says({ total: 3 }), "precondition"],
+    ["it gives no token just now", { status: 503 }, stats, "unavailable"],
+    ["Keycloak fails", null, { status: 500 }, "unavailable"],
+  ])("is not waited for where no waiting helps: %s", async (_, tokenScript, script, code) => {
+    keycloak.tokenScript = tokenScript
+    keycloak.scripts["GET /client-session-stats"] = script
+    await expect(open().select?.({}, null)).rejects.toMatchObject({ code })
+  })
+
   test("is not given from half a page", async () => {
     keycloak.scripts["GET /client-session-stats"] = stats
     keycloak.scripts["GET /clients/c1/user-sessions"] = {

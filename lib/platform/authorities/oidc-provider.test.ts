@@ -100,9 +100,9 @@ test("what it can do, takes and has counted is asked, and must have its shape", 
   says(health)
   expect(await authority.health?.()).toEqual(health)
   says({ perSecond: 0, burst: 0, bulkMax: 0 })
-  await expect(authority.limits()).rejects.toMatchObject({ code: "unavailable" })
+  await expect(authority.limits()).rejects.toMatchObject({ code: "precondition" })
   says([{ kind: "cookie", effect: "none", windowS: null }])
-  await expect(authority.capabilities()).rejects.toMatchObject({ code: "unavailable" })
+  await expect(authority.capabilities()).rejects.toMatchObject({ code: "precondition" })
 })
 
 test("a new password is asked for", async () => {

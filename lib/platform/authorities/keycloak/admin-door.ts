@@ -16,7 +16,7 @@ type Sending = Pick<KeptRequest, "over" | "timeoutMs">
 export interface AdminDoor {
   /** Resolves always. A token that is refused is renewed, once; `unsent` where there is none. */
   send(method: KeptRequest["method"], path: string, body?: unknown, how?: Sending): Promise<KeptOutcome>
-  /** @throws AppError unavailable where no such answer came */
+  /** @throws AppError unavailable where no such answer came, precondition where it will not come by waiting either */
   get<T>(path: string, shape: z.ZodType<T>, how?: Sending): Promise<T>
   /** The same of a user, and null where the realm has none of this id. */
   findUser<T>(path: string, shape: z.ZodType<T>): Promise<T | null>
@@ -83,8 +83,8 @@ export function openAdminDoor(
 export class NotSeen extends AppError {
   readonly outcome: KeptOutcome
 
-  constructor(message: string, outcome: KeptOutcome) {
-    super("unavailable", message)
+  constructor({ code, message }: AppError, outcome: KeptOutcome) {
+    super(code, message)
     this.outcome = outcome
   }
 }
@@ -93,7 +93,7 @@ function read<T>(outcome: KeptOutcome, place: string, shape: z.ZodType<T>): T {
   try {
     return jsonOf(answerOf(outcome, place), place, shape)
   } catch (trouble) {
-    throw trouble instanceof AppError ? new NotSeen(trouble.message, outcome) : trouble
+    throw trouble instanceof AppError ? new NotSeen(trouble, outcome) : trouble
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { KeycloakSecret, KeycloakSettings } from "../../../core/authority-settings.ts"
+import { AppError } from "../../../core/errors.ts"
 import { jsonOf } from "../json-door.ts"
 import type { KeptHttpClient } from "../kept-http-client.ts"
 import type { KeptOutcome } from "../kept-request.ts"
@@ -74,16 +75,17 @@ function readToken(outcome: KeptOutcome, address: string): ReadToken {
   if (outcome.kind === "unsent") return outcome
   if (outcome.kind === "unanswered") return none(`no token for our client: ${outcome.reason}`)
   if (outcome.status === 400 || outcome.status === 401)
-    return none(`Keycloak refuses the id or secret of our client (${outcome.status})`)
+    return none(`Keycloak refuses the id or secret of our client (${outcome.status})`, true)
   try {
     const { access_token, expires_in } = jsonOf(outcome, address, tokenAnswer)
     const { iat } = claimsOf(access_token)
     return { token: { text: access_token, issuedAtS: iat }, expiresInS: expires_in }
   } catch (trouble) {
-    return none(`no token for our client: ${(trouble as Error).message}`)
+    const isForbidden = trouble instanceof AppError && trouble.code === "precondition"
+    return none(`no token for our client: ${(trouble as Error).message}`, isForbidden)
   }
 }
 
-function none(reason: string): KeptOutcome & { kind: "unsent" } {
-  return { kind: "unsent", reason, isForbidden: false }
+function none(reason: string, isForbidden = false): KeptOutcome & { kind: "unsent" } {
+  return { kind: "unsent", reason, isForbidden }
 }
