@@ -114,6 +114,11 @@ const doubts: [string, Partial<Facts>, string][] = [
     { undecidedShare: 0.02 },
     "2 % of the rows since the action are malformed, name no viewer or show footage without a known owner",
   ],
+  [
+    "most of the rows, though it was no better before",
+    { undecidedShare: 0.75, incident: { misbound: 13, reads: 1000, undecidedShare: 0.7 } },
+    "75 % of the rows since the action are malformed, name no viewer or show footage without a known owner",
+  ],
   ["no read", { reads: 0 }, "The log shows no read since the action, so nothing could have been misbound"],
   [
     "too few reads",

@@ -47,6 +47,10 @@ const READINGS_BEHIND_MAX = 3
 /** Clocks a minute apart are ordinary. */
 const AHEAD_MS_MAX = 60_000
 const UNDECIDED_SHARE_MAX = 0.01
+/** So much more than of the incident's own log may be undecided. */
+const UNDECIDED_BEYOND_INCIDENT = 1.5
+/** However bad the incident's own log was: a log most of whose rows tell nothing shows nobody to be clean. */
+const UNDECIDED_SHARE_EVER = 0.5
 
 /** How long a log, or a source of it, may say nothing. */
 export function silentMsMax(everyS: number): number {
@@ -125,12 +129,16 @@ function reasonsOfRows(facts: Facts): string[] {
     reasons.push(
       `${figure(future.rows)} ${future.rows === 1 ? "row is" : "rows are"} dated after this reading, up to ${clockOf(Date.parse(future.lastAt))}: with a clock that is wrong nobody knows which rows came after the action`,
     )
-  const limit = Math.max(UNDECIDED_SHARE_MAX, 1.5 * (incident?.undecidedShare ?? 0))
-  if (undecidedShare > limit)
+  if (undecidedShare > undecidedMax(incident))
     reasons.push(
       `${rateOf(undecidedShare * 100)} % of the rows since the action are malformed, name no viewer or show footage without a known owner`,
     )
   return reasons
+}
+
+function undecidedMax(incident: Facts["incident"]): number {
+  const likeThen = UNDECIDED_BEYOND_INCIDENT * (incident?.undecidedShare ?? 0)
+  return Math.min(UNDECIDED_SHARE_EVER, Math.max(UNDECIDED_SHARE_MAX, likeThen))
 }
 
 function reasonsOfNumber({ reads, incident, upTo }: Facts, expected: number | null): string[] {
