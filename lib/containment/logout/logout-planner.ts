@@ -168,10 +168,18 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, one) => sum + one, 0)
 }
 
-/** Somebody else's system is asked by its list to keep to our pace; what it takes is its own to know. */
-async function limitsOf({ kind }: Authority, authority: SessionAuthority): Promise<AuthorityLimits> {
-  const byList = { perSecond: PER_SECOND_MAX, burst: PER_SECOND_MAX, bulkMax: 1 }
-  return kind === "external" ? byList : await authority.limits()
+/**
+ * Somebody else's system is asked by its list to keep to our pace; what it takes is its own to know. Refuses an authority
+ * that takes less than any pace of ours.
+ */
+async function limitsOf({ kind, name }: Authority, authority: SessionAuthority): Promise<AuthorityLimits> {
+  if (kind === "external") return { perSecond: PER_SECOND_MAX, burst: PER_SECOND_MAX, bulkMax: 1 }
+  const limits = await authority.limits()
+  if (limits.perSecond >= 1) return limits
+  throw new AppError(
+    "precondition",
+    `${name} says that it takes ${limits.perSecond} requests a second: a logout needs one a second at least. Have it take more, and ask for a plan again`,
+  )
 }
 
 function hasEpoch({ epochScopes }: SessionAuthority, mode: "subject" | "cohorts" | "global"): boolean {

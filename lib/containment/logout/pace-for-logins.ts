@@ -7,7 +7,7 @@ const SHARE_OF_LOGINS = 0.8
 /**
  * How many may be logged out a second, where each comes back at once with all its sessions: in no second more logins than
  * 0.8 of what is possible, the batch included that a pace lets go beyond its rate (`lib/runs/pace.ts`), nor more than the
- * authority takes. null where even one a second is too many.
+ * authority takes, which is one at least. null where even one a second is too many.
  */
 export function paceForLogins(
   loginsPerSecond: number,
