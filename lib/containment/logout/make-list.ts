@@ -98,7 +98,9 @@ async function makeScope(
 async function demandSound(engine: Engine, { operators, exempt }: LogoutSettings): Promise<void> {
   const on = (names: readonly string[]) =>
     `count(*) FILTER (sub IN (SELECT unnest(${literalList(names)})))::INTEGER`
-  const standing = operators.filter((name) => !exempt.includes(name))
+  // Who is named twice stops no run from two places.
+  const named = new Set(operators)
+  const standing = [...named].filter((name) => !exempt.includes(name))
   const [found] = await engine.rows<{ subjects: number; operators: number; exempt: number }>(
     `SELECT count(*)::INTEGER AS subjects, ${on(standing)} AS operators, ${on(exempt)} AS exempt FROM scope`,
   )
@@ -109,9 +111,9 @@ async function demandSound(engine: Engine, { operators, exempt }: LogoutSettings
     )
   if (found.exempt === found.subjects)
     throw new AppError("precondition", "Everybody in the scope is exempt: nobody would be logged out")
-  if (standing.length > 0 && found.operators === operators.length)
+  if (standing.length > 0 && found.operators === named.size)
     throw new AppError(
       "precondition",
-      `Every operator (${operators.length}) is in the scope: exempt one at least, so that somebody can stop the run`,
+      `Every operator (${named.size}) is in the scope: exempt one at least, so that somebody can stop the run`,
     )
 }

@@ -14,6 +14,15 @@ const tests = await logoutTests(database, url, temporaryFolder(), await ownProvi
 const { system, security, incidentId, authorityId } = tests
 const two = { by: "list" as const, subjects: ["account-anna", "account-bela"] }
 
+test("an operator who is named twice is one: somebody who stays must be left to stop the run", async () => {
+  expect(await tests.planned({ scope: two, operators: ["account-anna", "account-anna"] })).toMatchObject({
+    state: "failed",
+    trouble: expect.stringContaining("Every operator (1) is in the scope"),
+  })
+  const operators = ["account-anna", "account-anna", "account-cleo"]
+  expect(await tests.planned({ scope: two, operators })).toMatchObject({ state: "planned" })
+})
+
 /** What a plan came to at an authority that says what it takes. */
 async function plannedWhere(limits: AuthorityLimits) {
   const settings = { authorityId, scope: two, loginsPerSecond: 1_000 }
