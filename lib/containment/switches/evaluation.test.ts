@@ -1,7 +1,6 @@
 import { expect, test } from "vitest"
 import { AppError } from "../../core/errors.ts"
 import { askEvaluation, readEvaluation } from "./evaluation.ts"
-import { secondsOf } from "./send-flip.ts"
 
 const read = (status: number, text: string) =>
   readEvaluation("events-tab", { status, body: Buffer.from(text) })
@@ -54,13 +53,4 @@ test("what cannot be asked has said nothing", async () => {
     says: null,
     words: "no answer within 10 seconds",
   })
-})
-
-test("Retry-After is a number of seconds or a date", () => {
-  const now = new Date("2024-02-16T11:42:00Z")
-  expect(
-    ["7", "Fri, 16 Feb 2024 11:43:00 GMT", "Fri, 16 Feb 2024 11:00:00 GMT", "soon", "-1", null].map((text) =>
-      secondsOf(text, now),
-    ),
-  ).toEqual([7, 60, 0, null, 0, null])
 })

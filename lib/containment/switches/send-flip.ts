@@ -3,6 +3,7 @@ import type { SwitchFlip } from "../../../prisma/generated/client.ts"
 import type { Context } from "../../core/context.ts"
 import { AppError } from "../../core/errors.ts"
 import type { SendOutgoing } from "../../core/outgoing.ts"
+import { secondsOfRetryAfter } from "../../core/retry-after.ts"
 import type { Look } from "./rules.ts"
 import { openSwitchSecret } from "./switch-secret.ts"
 
@@ -54,7 +55,7 @@ export async function sendFlip(
     })
     if (status >= 200 && status < 300) return { isTaken: true, words: String(status), retryAfterS: null }
     const words = status >= 300 && status < 400 ? `${status}, which leads elsewhere` : String(status)
-    return { isTaken: false, words, retryAfterS: secondsOf(retryAfter, at) }
+    return { isTaken: false, words, retryAfterS: secondsOfRetryAfter(retryAfter, at) }
   } catch (error) {
     if (error instanceof AppError) return refused(error.message)
     throw error
@@ -63,12 +64,4 @@ export async function sendFlip(
 
 function refused(words: string): NonNullable<Look["sent"]> {
   return { isTaken: false, words, retryAfterS: null }
-}
-
-/** `Retry-After` as seconds: it may be a number of them, or a date. */
-export function secondsOf(text: string | null, now: Date): number | null {
-  if (text === null) return null
-  if (/^\d{1,9}$/.test(text.trim())) return Number(text)
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? null : Math.max(0, (at - now.getTime()) / 1_000)
 }

@@ -1,6 +1,6 @@
+import { secondsOfRetryAfter } from "../../core/retry-after.ts"
 import type { RevokeOutcome } from "../../core/session-authority.ts"
 import type { KeptAnswer, KeptOutcome } from "./kept-request.ts"
-import { secondsOfRetryAfter } from "./retry-after.ts"
 
 /**
  * What became of a request to end somebody's sessions, or to have their password renewed. Done is what the contract says:
