@@ -74,8 +74,14 @@ export function jsonOf<T>(
   if (json === undefined) throw trouble("answers with half a JSON, or none")
   const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
-  const where = parsed.error.issues[0]?.path.join(".") ?? ""
-  throw disagreement(`answers with JSON of another shape${where === "" ? "" : ` (${where})`}`)
+  throw disagreement(`answers with JSON of another shape${whereOf(parsed.error)}`)
+}
+
+/** The first place that is wrong, and how, where a rule of ours says so in words. */
+function whereOf({ issues: [issue] }: z.ZodError): string {
+  const place = issue?.path.join(".") ?? ""
+  const found = [place, ...(issue?.code === "custom" ? [issue.message] : [])].filter(Boolean)
+  return found.length === 0 ? "" : ` (${found.join(": ")})`
 }
 
 /** An address without what was asked of it, which may name somebody. */

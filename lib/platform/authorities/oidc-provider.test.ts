@@ -105,6 +105,32 @@ test("what it can do, takes and has counted is asked, and must have its shape", 
   await expect(authority.capabilities()).rejects.toMatchObject({ code: "precondition" })
 })
 
+test.each<[string, string, RegExp]>([
+  ["is a zero byte", "app\u0000", /\(0\.relyingParty: with control characters\)/],
+  ["moves the cursor", "\u001b[2Japp", /\(0\.relyingParty: with control characters\)/],
+  ["has a second line", "app\nother", /\(0\.relyingParty: with control characters\)/],
+  ["has half a character", "app\ud83d", /\(0\.relyingParty: with control characters\)/],
+  ["is a book", "x".repeat(201), /\(0\.relyingParty: longer than 200 characters\)/],
+])("the name of an app that %s is refused, and not repeated", async (_, relyingParty, message) => {
+  says([{ kind: "jwt", effect: "until_expiry", windowS: 300, relyingParty }])
+  await expect(authority.capabilities()).rejects.toMatchObject({
+    code: "precondition",
+    message: expect.stringMatching(message),
+  })
+  says({ sub: "canary/1", token: "t", expiresAt: null, relyingParty })
+  await expect(authority.mintCanary("jwt")).rejects.toThrow("(relyingParty: ")
+})
+
+test("a name of 200 characters in any script is taken; a token or a subject that no line can hold is not", async () => {
+  const relyingParty = "ü".repeat(200)
+  says([{ kind: "jwt", effect: "immediate", windowS: 0, relyingParty }])
+  expect(await authority.capabilities()).toMatchObject([{ relyingParty }])
+  says({ sub: "canary/1", token: "a\r\nx-other: b" })
+  await expect(authority.mintCanary("jwt")).rejects.toThrow("(token: with control characters)")
+  says({ subjects: [{ sub: "a\u0000", sessions: 1 }] })
+  await expect(authority.select?.({}, null)).rejects.toThrow("(subjects.0.sub: with control characters)")
+})
+
 test("a new password is asked for", async () => {
   provider.answer = (socket) => void socket.write(rawAnswer(204))
   expect(await authority.requireReset?.("a", cutoff)).toEqual({ state: "accepted", reason: "204" })

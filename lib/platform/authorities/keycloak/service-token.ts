@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { KeycloakSecret, KeycloakSettings } from "../../../core/authority-settings.ts"
 import { AppError } from "../../../core/errors.ts"
+import { tokenText } from "../answers.ts"
 import { jsonOf } from "../json-door.ts"
 import type { KeptHttpClient } from "../kept-http-client.ts"
 import type { KeptOutcome } from "../kept-request.ts"
@@ -25,7 +26,7 @@ export interface ServiceTokens {
 /** A token is renewed when so much of its life is over, so that none expires on its way. */
 const USED_UP = 0.6
 
-const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+const tokenAnswer = z.object({ access_token: tokenText, expires_in: z.number().positive() })
 
 export function keepServiceToken(
   address: string,

@@ -1,12 +1,13 @@
 import { z } from "zod"
 import type { KeycloakSecret, KeycloakSettings } from "../../../core/authority-settings.ts"
 import { AppError } from "../../../core/errors.ts"
+import { tokenText } from "../answers.ts"
 import { answerOf, jsonOf } from "../json-door.ts"
 import type { KeptHttpClient } from "../kept-http-client.ts"
 import type { KeptAnswer, KeptOutcome } from "../kept-request.ts"
 import { addressesOf } from "./admin-door.ts"
 
-const tokens = z.object({ access_token: z.string().min(1), refresh_token: z.string().min(1) })
+const tokens = z.object({ access_token: tokenText, refresh_token: tokenText })
 export type SignedIn = z.infer<typeof tokens>
 const introspection = z.object({ active: z.boolean() })
 const oauthError = z.object({ error: z.string() })
