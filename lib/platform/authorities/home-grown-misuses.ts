@@ -3,7 +3,7 @@ import type { HomeGrownSecret, HomeGrownSettings } from "../../core/authority-se
 import { AppError } from "../../core/errors.ts"
 import type { SessionAuthority } from "../../core/session-authority.ts"
 import { answerOf } from "./json-door.ts"
-import { isSuccess, judgeMisuse } from "./judge-misuse.ts"
+import { isTaken, judgeMisuse } from "./judge-misuse.ts"
 import type { KeptHttpClient } from "./kept-http-client.ts"
 import { sendRevocation } from "./send-revocation.ts"
 import { messageOf, sendSigned } from "./signed-messages.ts"
@@ -44,7 +44,7 @@ export function homeGrownMisuses(
     async replay(sub) {
       const message = raise(sub, new Date())
       const first = answerOf(await sendSigned(client, epochUrl, signing, message), epochUrl)
-      if (!isSuccess(first))
+      if (!isTaken(first))
         throw new AppError(
           "unavailable",
           `The message itself was answered ${first.status}: no repeat can be judged`,

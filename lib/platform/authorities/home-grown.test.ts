@@ -45,6 +45,20 @@ test("a revocation is what the draft says, with the secret and a key that stays 
   })
 })
 
+test("a request that must be refused is judged as one in earnest: a page for people has taken nothing", async () => {
+  const sent = async (...given: Parameters<typeof rawAnswer>) => {
+    answers(...given)
+    return await authority.misuses?.no_secret?.("anna")
+  }
+  expect(await sent(401, "<html>", html)).toEqual({ isRefused: true, reason: "401" })
+  expect(await sent(204)).toEqual({ isRefused: false, reason: "204: it was taken" })
+  expect(await sent(200, "{}", json)).toEqual({ isRefused: false, reason: "200: it was taken" })
+  await expect(sent(200, "<html>", html)).rejects.toThrow(
+    /200 with something that is no JSON, .* not .* agreed/,
+  )
+  await expect(sent(404)).rejects.toThrow(/404, which is no clear refusal/)
+})
+
 const inAMinute = () => new Date(Date.now() + 60_000).toUTCString()
 const pushedBack = { state: "deferred", isPushback: true, againInS: null }
 test.each<[string, Parameters<typeof rawAnswer>, object]>([
