@@ -19,6 +19,7 @@ const settings: HomeGrownSettings = {
   epochUrl: `${origin}/epochs`,
   webhookUrl: `${origin}/webhooks`,
   inspectUrl: `${origin}/sessions`,
+  selectUrl: `${origin}/subjects`,
   probeUrl: `${origin}/probe`,
   canaryUrl: `${origin}/canaries`,
   limits: { perSecond: 50, burst: 10, bulkMax: 1 },
@@ -42,6 +43,27 @@ test("it says what its settings say, and never that a repeat is safe", async () 
   expect(await authority.capabilities()).toEqual(settings.tokens)
   expect(await authority.limits()).toEqual(settings.limits)
   expect(authority).toMatchObject({ isReplaySafe: false, canaryKinds: ["session", "jwt"] })
+})
+
+test("who has sessions is told page by page, canaries left out, by when they were begun and used", async () => {
+  await authority.mintCanary("jwt")
+  const [from, sub] = [new Date(), "example-user"]
+  await authority.mintCanary("jwt", sub)
+  await authority.mintCanary("session", sub)
+  const found = { subjects: [{ sub, sessions: 2, lastUsedAt: expect.any(Date) }], next: null }
+  const later = new Date(Date.now() + 60_000)
+  expect(await authority.select?.({ usedFrom: from, usedTo: later, startedBefore: later }, null)).toEqual(
+    found,
+  )
+  const none = { subjects: [], next: null }
+  expect(await authority.select?.({}, sub)).toEqual(none)
+  expect(await authority.select?.({ usedFrom: later }, null)).toEqual(none)
+  expect(await authority.select?.({ startedBefore: from }, null)).toEqual(none)
+  const headers = { authorization: `Bearer ${secret.bearer}` }
+  await authority.mintCanary("jwt", "example-user-2")
+  const page = await fetch(`${origin}/subjects?limit=1`, { headers })
+  expect(await page.json()).toMatchObject({ subjects: [{ sub }], next: sub })
+  await authority.revoke([sub, "example-user-2"], what, never)
 })
 
 test("a canary is alive, seen, and dead when its sessions are ended; a fresh one is alive; a stranger is refused", async () => {

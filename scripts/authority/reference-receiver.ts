@@ -9,11 +9,12 @@ import { Webhook } from "standardwebhooks"
  */
 export type Ask = { headers: IncomingHttpHeaders; query: URLSearchParams; body: string }
 export type Routes = Record<string, (ask: Ask) => { status: number; json?: unknown }>
+const FOREVER = 8.64e15 // The last instant that there is.
 type Scope = { scope: string; modulus?: unknown; cohort?: unknown; sub?: unknown }
 
 export function receiverRoutes({ bearer, signing }: { bearer: string; signing: string }): Routes {
   const users = new Set(["example-user"])
-  const tokens = new Map<string, { sub: string; kind: string; issuedAt: number }>()
+  const tokens = new Map<string, { sub: string; kind: string; issuedAt: number; usedAt: number }>()
   const cutoffs = new Map<string, number>()
   const seen = new Set<string>() // In a real back end: with the database, for as long as old messages are taken.
 
@@ -68,19 +69,45 @@ export function receiverRoutes({ bearer, signing }: { bearer: string; signing: s
       const sessions = alive.map(({ kind, issuedAt }) => ({ kind, startedAt: new Date(issuedAt) }))
       return users.has(sub) ? { status: 200, json: { sessions } } : { status: 404 }
     },
+    // Only the last use of a token is known: whoever came again afterwards may have been there in the time that is meant.
+    "GET /subjects": (ask) => {
+      if (!isOurs(ask)) return { status: 401 }
+      const { after = "", limit = 5_000, ...of } = Object.fromEntries(ask.query)
+      const { usedFrom = 0, usedTo = FOREVER, startedBefore = FOREVER } = of
+      const meant = [...tokens.values()].filter(
+        ({ sub, issuedAt, usedAt }) =>
+          !(sub.startsWith("canary-") || isBefore(sub, issuedAt)) &&
+          usedAt >= Number(new Date(usedFrom)) &&
+          issuedAt <= Number(new Date(usedTo)) &&
+          issuedAt < Number(new Date(startedBefore)),
+      )
+      return { status: 200, json: pageOf(meant, after, Number(limit)) }
+    },
     "POST /canaries": (ask) => {
       if (!isOurs(ask)) return { status: 401 }
       const { kind, sub = `canary-${randomUUID()}` } = JSON.parse(ask.body)
       const token = randomUUID()
       users.add(sub)
-      tokens.set(token, { sub, kind, issuedAt: Date.now() })
+      tokens.set(token, { sub, kind, issuedAt: Date.now(), usedAt: Date.now() })
       return { status: 200, json: { sub, token, relyingParty: "example app" } }
     },
     "GET /probe": ({ headers }) => {
       const one = tokens.get(headers.authorization?.replace("Bearer ", "") ?? "")
-      return { status: one && !isBefore(one.sub, one.issuedAt) ? 200 : 401, json: {} }
+      if (!one || isBefore(one.sub, one.issuedAt)) return { status: 401 }
+      one.usedAt = Date.now()
+      return { status: 200, json: {} }
     },
   }
+}
+
+/** The subjects after the last of the page before, in an order that stays the same. */
+function pageOf(meant: readonly { sub: string; usedAt: number }[], after: string, limit: number) {
+  const rest = [...new Set(meant.map(({ sub }) => sub))].sort().filter((sub) => sub > after)
+  const subjects = rest.slice(0, limit).map((sub) => {
+    const its = meant.filter((one) => one.sub === sub)
+    return { sub, sessions: its.length, lastUsedAt: new Date(Math.max(...its.map(({ usedAt }) => usedAt))) }
+  })
+  return { subjects, next: rest.length > limit ? subjects.at(-1)?.sub : null }
 }
 
 export function serveRoutes(routes: Routes, port = 0): Promise<Server> {
