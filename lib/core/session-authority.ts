@@ -128,6 +128,10 @@ export interface MisuseAnswer {
 export interface SessionAuthority {
   readonly capabilities: () => Promise<Capability[]>
   limits(): Promise<AuthorityLimits>
+  /** Which of the two its settings say: nobody is asked, and nothing is known by it. */
+  readonly asSetUp?: readonly ("capabilities" | "limits")[]
+  /** It has addresses for signed messages, and no secret to sign with: no cut-off or reset can be asked for. */
+  readonly isUnsigned?: boolean
   /** Absent where it cannot tell who has sessions. */
   select?(query: SubjectQuery, cursor: string | null): Promise<SubjectPage>
   /** Absent where it cannot tell; then nothing is known of what a crash left behind. */

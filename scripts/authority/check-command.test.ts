@@ -30,7 +30,21 @@ test("a sound back end passes every step, without a database and without a secre
   const { status, stdout, stderr } = await check([address])
   expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: "" })
   expect(stdout).toMatch(/passed {3}A cut-off never moves back .* still stands\n/)
-  expect(stdout).toMatch(/^20 passed, 0 failed, 0 skipped\n$/m)
+  expect(stdout).toMatch(/^19 passed, 0 failed, 2 skipped\n$/m)
+})
+
+test("without a signing secret cut-offs are not tried, and it says that this is why", async () => {
+  const { status, stdout } = await check([address], { ...env, AUTHORITY_SIGNING_SECRET: "" })
+  expect(status, stdout).toBe(0)
+  expect(stdout.match(/skipped .* No signing secret was given: cut-offs and resets/g)).toHaveLength(4)
+  expect(stdout).not.toMatch(/keeps no cut-offs/)
+})
+
+test("of a back end that is down nothing has passed", async () => {
+  const { status, stdout } = await check(["http://127.0.0.1:1"])
+  expect(status, stdout).toBe(1)
+  expect(stdout).toMatch(/skipped {2}What it can end +As set up: Sessions at the provider end at once/)
+  expect(stdout).toMatch(/^0 passed, /m)
 })
 
 test("a wrong secret is found, told in words and in the status", async () => {

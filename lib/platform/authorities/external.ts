@@ -19,6 +19,7 @@ export function openExternal(
   return {
     capabilities: async () => settings.tokens,
     limits: async () => ({ perSecond: 1, burst: 1, bulkMax: 1 }),
+    asSetUp: ["capabilities", "limits"],
     isReplaySafe: false,
     revoke: async (subs) => new Map(subs.map((sub) => [sub, byList])),
     ...openCanaries(settings, openJsonDoor(client, bearer ?? ""), client),

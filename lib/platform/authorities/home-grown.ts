@@ -21,6 +21,9 @@ export function openHomeGrown(
   return {
     capabilities: async () => settings.tokens,
     limits: async () => settings.limits,
+    asSetUp: ["capabilities", "limits"],
+    isUnsigned:
+      secret.signing === null && (settings.epochUrl !== undefined || settings.webhookUrl !== undefined),
     isReplaySafe: false,
     async revoke(subs, { idempotencyKey }, over) {
       const revokeOne = async (sub: string): Promise<[string, RevokeOutcome]> => {

@@ -28,6 +28,7 @@ export function openKeycloak(
   return {
     capabilities: () => readCapabilities(door),
     limits: async () => ({ ...settings.limits, bulkMax: 1 }),
+    asSetUp: ["limits"],
     select: (query, cursor) => listSubjects(door, users, query, cursor),
     inspect: (sub) => inspectUser(door, users, sub),
     async revoke(subs, _, over) {

@@ -85,6 +85,7 @@ function conventional(address: string): HomeGrownSettings {
     epochUrl: `${base}/epochs`,
     webhookUrl: `${base}/webhooks`,
     inspectUrl: `${base}/sessions`,
+    selectUrl: `${base}/subjects`,
     probeUrl: `${base}/probe`,
     canaryUrl: `${base}/canaries`,
     limits: { perSecond: 20, burst: 5, bulkMax: 1 },

@@ -2,6 +2,7 @@ import type { Capability, MintedCanary, SessionAuthority } from "../../../core/s
 import { capabilityInWords } from "../capability-words.ts"
 import { aliveCanary, expectDead } from "./check-canary.ts"
 import { checkEpochs } from "./check-epochs.ts"
+import { checkPages } from "./check-pages.ts"
 import { checkKnownSubject, checkMisuses, checkUnharmed, checkUnknownSubject } from "./check-requests.ts"
 import { type ConformanceStep, Recorder, Skipped, Unmet } from "./recorder.ts"
 
@@ -42,6 +43,7 @@ async function checkAll(recorder: Recorder, authority: SessionAuthority, isByLis
   const [first = null] = canaries
   if (isByList) return
   await checkLook(recorder, authority, first)
+  await checkPages(recorder, authority)
   await checkMisuses(recorder, authority, ["no_secret", "wrong_secret"], first)
   await checkUnknownSubject(recorder, authority)
   if (first) await checkUnharmed(recorder, authority, first)
@@ -68,16 +70,32 @@ async function dropAll(
 
 async function checkWords(recorder: Recorder, authority: SessionAuthority): Promise<Capability[] | null> {
   let capabilities: Capability[] | null = null
-  await recorder.step("It says what it can end", async () => {
+  await stepOfWords(recorder, authority, "capabilities", async () => {
     capabilities = await authority.capabilities()
     return capabilities.map(capabilityInWords).join("; ")
   })
-  await recorder.step("It says how much it takes", async () => {
+  await stepOfWords(recorder, authority, "limits", async () => {
     const { perSecond, burst, bulkMax } = await authority.limits()
-    return `${perSecond} requests a second, ${burst} at once, ${bulkMax} subjects in one`
+    return `${perSecond} requests a second, ${burst} at once, ${bulkMax} ${bulkMax === 1 ? "subject" : "subjects"} in one`
   })
   return capabilities
 }
+
+/** What it says of itself; where that is what its settings say, nothing was tried by it. */
+async function stepOfWords(
+  recorder: Recorder,
+  { asSetUp = [] }: SessionAuthority,
+  of: keyof typeof wordsOf,
+  say: () => Promise<string>,
+): Promise<void> {
+  await recorder.step(wordsOf[of], async () => {
+    const said = await say()
+    if (asSetUp.includes(of)) throw new Skipped(`As set up: ${said}`)
+    return said
+  })
+}
+
+const wordsOf = { capabilities: "What it can end", limits: "How much it takes" } as const
 
 /** One canary for each kind of token, of one account, so that one revocation is to end them all. */
 async function mintAll(recorder: Recorder, authority: SessionAuthority): Promise<MintedCanary[]> {

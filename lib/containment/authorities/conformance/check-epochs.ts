@@ -1,7 +1,7 @@
 import type { EpochScope, MintedCanary, SessionAuthority } from "../../../core/session-authority.ts"
 import { aliveCanary, expectDead } from "./check-canary.ts"
 import { nextSecond } from "./next-second.ts"
-import { type Recorder, Skipped, Unmet } from "./recorder.ts"
+import { type Recorder, Skipped, UNSIGNED, Unmet } from "./recorder.ts"
 
 const BACK_MS = 60 * 60_000
 
@@ -15,7 +15,7 @@ export async function checkEpochs(
   const scope: EpochScope = { scope: "subject", sub: canary?.sub ?? "" }
   let cutoff = new Date()
   const isRaised = await recorder.step("A cut-off moves forward, and is there when asked", async () => {
-    if (!raise) throw new Skipped("This authority keeps no cut-offs")
+    if (!raise) throw new Skipped(authority.isUnsigned ? UNSIGNED : "This authority keeps no cut-offs")
     // A scope that an authority does not have is no fault of it.
     if (authority.epochScopes && !authority.epochScopes.includes(scope.scope))
       throw new Skipped("This authority has no cut-off for one subject alone")

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { MintedCanary, Misuse, SessionAuthority } from "../../../core/session-authority.ts"
 import { demandAlive } from "./check-canary.ts"
 import { nextSecond } from "./next-second.ts"
-import { type Recorder, Skipped, Unmet } from "./recorder.ts"
+import { type Recorder, Skipped, UNSIGNED, Unmet } from "./recorder.ts"
 
 const never = new AbortController().signal
 
@@ -15,6 +15,8 @@ export const misuseWords: Readonly<Record<Misuse, string>> = {
   replay: "A message that comes a second time is refused",
 }
 
+const isOfMessages = (misuse: Misuse) => misuse !== "no_secret" && misuse !== "wrong_secret"
+
 /** Sees that requests are refused that must be; nobody but a canary account could lose anything by one that is not. */
 export async function checkMisuses(
   recorder: Recorder,
@@ -25,7 +27,10 @@ export async function checkMisuses(
   for (const one of misuses)
     await recorder.step(misuseWords[one], async () => {
       const work = authority.misuses?.[one]
-      if (!work) throw new Skipped("There is no such request to this authority")
+      if (!work)
+        throw new Skipped(
+          authority.isUnsigned && isOfMessages(one) ? UNSIGNED : "There is no such request to this authority",
+        )
       if (!canary) throw new Skipped("It is tried on a canary account alone, and there is none")
       const { isRefused, reason } = await work(canary.sub)
       if (!isRefused) throw new Unmet(`It was taken (${reason}): anybody could end anybody's sessions`)

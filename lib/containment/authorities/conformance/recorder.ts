@@ -14,6 +14,9 @@ export class Unmet extends Error {}
 /** Nothing was tried, and why. */
 export class Skipped extends Error {}
 
+/** Why nothing was tried that is signed. */
+export const UNSIGNED = "No signing secret was given: cut-offs and resets are signed, and were not tried"
+
 /** Keeps what each step came to, and tells whoever watches. */
 export class Recorder {
   readonly steps: ConformanceStep[] = []
