@@ -3,8 +3,7 @@ import { createHmac } from "node:crypto"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
-import { parseArgs } from "node:util"
-import { z } from "zod"
+import { Command } from "commander"
 import { openContext, openSystemContext, type Resources } from "../lib/access/open-context.ts"
 import { seedMember } from "../lib/access/people/seed-member.ts"
 import type { LogoutProgress } from "../lib/containment/logout/logout-progress.ts"
@@ -21,6 +20,7 @@ import { declareIncident } from "../lib/incidents/declare-incident.ts"
 import { projectRoot, readConfig } from "../lib/platform/config.ts"
 import { openSecrets } from "../lib/platform/secrets.ts"
 import type { Role } from "../prisma/generated/client.ts"
+import { wholeNumber } from "./commands/option-values.ts"
 import { type ContainingPeople, logOut, switchOff, watchLog } from "./demo/contain-demo.ts"
 import { keepLogGrowing } from "./demo/keep-log-growing.ts"
 import { seedContainment } from "./demo/seed-containment.ts"
@@ -45,6 +45,7 @@ const LOOK_EVERY_MS = 500
 
 /** How many people who used the app are signed in at the demo's provider; `npm run demo -- --sessions 100000` has more. */
 const SESSIONS = 20_000
+const SESSIONS_MAX = 100_000
 
 /** One of each role, and a second one where somebody else of the same role approves. */
 const people = {
@@ -64,8 +65,25 @@ interface Login {
   password: string
 }
 
-const { values } = parseArgs({ options: { sessions: { type: "string", default: String(SESSIONS) } } })
-const asked = { sessions: z.coerce.number().int().min(1).max(100_000).parse(values.sessions) }
+const asked = new Command("npm run demo --")
+  .description(
+    "Replay the incident of 16 February 2024, classify it, contain it and write to whom it concerns; nothing leaves this machine.",
+  )
+  .usage("[--sessions N]")
+  .option(
+    "--sessions <n>",
+    "how many people who used the app are signed in at the demo's identity provider, and logged out again (at most 100000)",
+    wholeNumber(1, SESSIONS_MAX),
+    SESSIONS,
+  )
+  .helpOption("--help", "show this")
+  .addHelpText(
+    "after",
+    "\nThe demo keeps its data in data/demo, or in TOCSIN_DATA, and listens on the first free port from 4600 on, or on TOCSIN_PORT.",
+  )
+  .showSuggestionAfterError(false)
+  .parse()
+  .opts<{ sessions: number }>()
 
 const startedAt = Date.now()
 const say = (text: string) => process.stdout.write(`${text}\n`)
