@@ -140,7 +140,9 @@ describe("a logout on the command line", () => {
       counts: { pending: 299, leftOut: 1, accepted: 0 },
     })
     expect(await failed("run", run)).toMatch(/is not approved yet: scripts\/tocsin logout approve/)
-    expect(await failed("approve", run, "--as", asker)).toMatch(/has planned it: another member has to ask/)
+    const refused = await failed("approve", run, "--as", asker)
+    expect(refused).toMatch(/has planned it: another member of security has to approve it/)
+    expect(refused).not.toMatch(/--asked-by/)
     const approved = await done("approve", run, "--as", approver)
     expect(approved).toMatch(
       new RegExp(`^${run}, to be approved:.*Next: .* logout run ${run} --as ${asker}`, "s"),

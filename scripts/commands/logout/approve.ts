@@ -19,6 +19,9 @@ export interface ApproveOptions {
   reason: string
 }
 
+/** Who plans a logout is of those who approve it: what is missing is a second one of them, never a name to ask in. */
+const ANOTHER_APPROVES = "another member of security has to approve it"
+
 /**
  * `tocsin logout approve`: a second member of security approves what somebody asked for in the console, or what is asked
  * for here in the name of another member or of whoever planned it. What is approved is printed before it is.
@@ -38,7 +41,8 @@ export async function approveCommand(
     if (open?.state === "approved")
       throw new AppError("conflict", `${name} is approved already: scripts/tocsin logout run ${name}`)
     const asker = open ? null : await askerOf(resources, found, askedBy)
-    await demandSecondPerson(member, found, { requestedBy: open?.requestedBy ?? asker?.actor.id ?? "" })
+    const requestedBy = open?.requestedBy ?? asker?.actor.id ?? ""
+    await demandSecondPerson(member, found, { requestedBy }, { orElse: ANOTHER_APPROVES })
     const input = { incidentId: run.incidentId, runId: run.id }
     const approval = open ?? (await requestApproval(asker ?? system, act, input, reason))
     process.stdout.write(toApproveWords(name, planOf(approval).sentences))

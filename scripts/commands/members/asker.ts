@@ -36,6 +36,13 @@ export async function askerOf(
   return openContext(resources, { id: planner.id, name: planner.name, role: planner.role })
 }
 
+interface ElseAsked {
+  /** What else than planning it makes somebody the first who has seen it. */
+  alsoDid?: () => Promise<string | null>
+  /** What is to be done then. */
+  orElse?: string
+}
+
 /**
  * Refuses an approver who asks for it too, and one who has planned the run, or done what else is named, while nobody but
  * Tocsin asks: one person would have seen it.
@@ -44,10 +51,10 @@ export async function demandSecondPerson(
   { actor }: Context,
   { run, name }: AskedRun,
   { requestedBy }: Pick<Approval, "requestedBy">,
-  alsoDid: () => Promise<string | null> = async () => null,
+  { alsoDid = async () => null, orElse = WHO_ASKS }: ElseAsked = {},
 ): Promise<void> {
   const refuse = (what: string) => {
-    throw new AppError("forbidden", `Whoever approves ${name} has ${what}: ${WHO_ASKS}`)
+    throw new AppError("forbidden", `Whoever approves ${name} has ${what}: ${orElse}`)
   }
   if (requestedBy === actor.id) refuse(run.requestedBy === actor.id ? "planned it" : "asked for it")
   if (requestedBy !== "system") return

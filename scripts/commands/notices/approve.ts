@@ -41,11 +41,9 @@ export async function approveCommand(named: string, options: ApproveOptions): Pr
       throw new AppError("conflict", `${name} is approved already: scripts/tocsin notices send ${name}`)
     const asker = open ? null : await askerOf(resources, found, askedBy)
     const requestedBy = open?.requestedBy ?? asker?.actor.id ?? ""
-    await demandSecondPerson(member, found, { requestedBy }, async () =>
-      overrideReason !== undefined || (await hasOverridden(member, run.id))
-        ? "let findings of it pass"
-        : null,
-    )
+    const alsoDid = async () =>
+      overrideReason !== undefined || (await hasOverridden(member, run.id)) ? "let findings of it pass" : null
+    await demandSecondPerson(member, found, { requestedBy }, { alsoDid })
     if (reviewer !== undefined) await vouchFor(member, letterForms, run.incidentId, reviewer)
     if (overrideReason !== undefined) await overrideAll(member, letterForms, run.id, overrideReason)
     await checkFindings(system, name, run.id)
