@@ -6,6 +6,7 @@ const documents = [
   "README.md",
   "ARCHITECTURE.md",
   "CHANGELOG.md",
+  "docs/back-end.md",
   "docs/decisions.md",
   "docs/production.md",
   "docs/threat-model.md",

@@ -20,7 +20,7 @@ export function addAuthorityCommands(program: Command): void {
       "<authority>",
       "the address of your back end, as the reference receiver has it, or the name of one here",
     )
-    .option("--settings <file>", "YAML or JSON with its settings, where its addresses are others")
+    .option("--settings <file>", "YAML or JSON with its settings, where they are others (docs/back-end.md)")
     .option("--secret <file>", "a file with the secret of requests; else AUTHORITY_SECRET")
     .option("--signing-secret <file>", "a file with the secret of messages; else AUTHORITY_SIGNING_SECRET")
     .option("--json", "print the steps as JSON", false)

@@ -21,7 +21,7 @@ export function AddAuthorityForm() {
   return (
     <Panel
       title="Add an authority"
-      note="Who gives out sessions and tokens, and can end them. What your own back end needs for that, scripts/authority/reference-receiver.ts shows."
+      note="Who gives out sessions and tokens, and can end them. What your own back end needs for that is in docs/back-end.md."
     >
       <form className="stack measure" action={action} onReset={keep}>
         <Outcome state={state} done="The authority stands" />
