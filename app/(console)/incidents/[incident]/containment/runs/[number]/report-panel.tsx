@@ -1,6 +1,7 @@
 import type { KindProof, Seen } from "../../../../../../../lib/containment/logout/kind-proofs.ts"
 import type { Logout } from "../../../../../../../lib/containment/logout/logout-run.ts"
 import type { LogoutReport } from "../../../../../../../lib/containment/logout/report-shape.ts"
+import { shareLeftAtMost } from "../../../../../../../lib/containment/logout/share-left.ts"
 import { figure } from "../../../../../../../lib/core/figure.ts"
 import { kindNames, secondsWords } from "../../../../../../shared/containment/words.ts"
 import { counted } from "../../../../../../shared/counted.ts"
@@ -92,10 +93,13 @@ function claimsOf(logout: Logout, { cutoff, counts, kinds, sample, epoch, gaps }
   const before = `${cutoff.slice(0, 19).replace("T", " ")} UTC`
   // Of a system that is handed lists nothing is asked about its subjects.
   const isByWord = logout.plan?.authority.kind === "external"
+  const name = logout.plan?.authority.name ?? "the authority"
   return [
     {
-      claim: `${counted(ended, "subject")} ${ended === 1 ? "was" : "were"} logged out of what was begun before ${before}.`,
-      rests: `${isByWord ? "By its word alone" : "By the ledger"}: ${figure(ended)} of ${figure(ended + open)}, each answered by ${logout.plan?.authority.name ?? "the authority"}.`,
+      claim: `${counted(ended, "subject")} ${ended === 1 ? "was" : "were"} logged out of what was begun before ${before}, as ${name} says.`,
+      rests: isByWord
+        ? `By its word alone: ${figure(ended)} of ${figure(ended + open)}.`
+        : `It has answered for ${figure(ended)} of ${figure(ended + open)}, each in the ledger; what its word is worth is shown by the subjects and the tokens that were looked at, below.`,
       isProved: open === 0 && !isByWord,
     },
     {
@@ -103,7 +107,7 @@ function claimsOf(logout: Logout, { cutoff, counts, kinds, sample, epoch, gaps }
         sample.survivors === 0
           ? "Of the subjects that were inspected, nothing that should be dead is left."
           : `${counted(sample.survivors, "inspected subject has", "inspected subjects have")} something left that should be dead.`,
-      rests: `${counted(sample.inspected, "subject")} inspected of ${figure(sample.needed)} that are needed, drawn by a hash that nobody chose${sample.unseen > 0 ? `; ${counted(sample.unseen, "subject")} could not be asked about` : ""}${sample.expiring > 0 ? `; ${counted(sample.expiring, "subject")} had tokens that only expire` : ""}.`,
+      rests: `${counted(sample.inspected, "subject")} inspected, drawn by a hash that nobody chose; ${figure(sample.needed)} are needed, a hundredth of all and a hundred at least${confidence(sample, ended)}${sample.unseen > 0 ? `; ${counted(sample.unseen, "subject")} could not be asked about` : ""}${sample.expiring > 0 ? `; ${counted(sample.expiring, "subject")} had tokens that only expire` : ""}.`,
       isProved: sample.survivors === 0 && sample.inspected >= sample.needed,
     },
     ...kinds.map(kindClaim),
@@ -163,6 +167,13 @@ function kindClaim({
     rests: `Canaries, ${looks}. Promised window: ${promised}; measured: ${measured}.`,
     isProved,
   }
+}
+
+/** What a sample without a survivor says of all, where it was not all of them. */
+function confidence({ inspected, survivors }: LogoutReport["sample"], ended: number): string {
+  if (survivors > 0 || inspected === 0 || inspected >= ended) return ""
+  const percent = (100 * shareLeftAtMost(inspected)).toFixed(1)
+  return `. With 95 % confidence no more than ${percent} % of all have something left`
 }
 
 /** Within a sentence: "JWT access tokens" keeps its capitals. */
