@@ -1,4 +1,5 @@
 import type { KindProof, Seen } from "../../lib/containment/logout/kind-proofs.ts"
+import type { listUnproved, Unproved } from "../../lib/containment/logout/list-unproved.ts"
 import type { LogoutProgress } from "../../lib/containment/logout/logout-progress.ts"
 import type { Logout } from "../../lib/containment/logout/logout-run.ts"
 import { durationOf } from "../../lib/containment/logout/plan-words.ts"
@@ -145,6 +146,27 @@ export function statusWords(name: string, progress: LogoutProgress): string {
       : "",
     report === null ? "" : reportWords(report),
   ])
+}
+
+const whys: Record<Unproved["why"], string> = {
+  unknown: "nobody knows",
+  failed: "failed",
+  put_off: "put off",
+  survived: "not ended",
+}
+
+/** Who may still be signed in, a line each; nothing where there is nobody. */
+export function unprovedWords({ count, subjects }: Awaited<ReturnType<typeof listUnproved>>): string {
+  if (count === 0) return ""
+  const rows = subjects.map(({ pseudonym, part, why, reason }) => [
+    pseudonym,
+    part,
+    whys[why],
+    printable(reason),
+  ])
+  const more = count > subjects.length ? `and ${figure(count - subjects.length)} more\n` : ""
+  const header = ["subject", "part", "", "why"]
+  return `Of these nobody may say that they were logged out (${figure(count)}):\n${textTable(rows, header)}\n${more}`
 }
 
 function reportWords({ kinds, gaps }: LogoutReport): string {

@@ -10,6 +10,7 @@ import { ownProvider } from "../../testing/idp.ts"
 import { comesTrue } from "../../testing/run-tocsin.ts"
 import { temporaryFolder } from "../../testing/temporary-folder.ts"
 import { abortLogout, resumeLogout } from "../logout/change-logout.ts"
+import { listUnproved } from "../logout/list-unproved.ts"
 import { getLogoutProgress } from "../logout/logout-progress.ts"
 import type { Logout } from "../logout/logout-run.ts"
 import { isOver } from "../logout/rules.ts"
@@ -259,6 +260,10 @@ test("who is put off for long does not hold up the others unseen", async () => {
   await tests.workUntil(id, ({ phase }) => phase === "verifying", busy)
   const { deferred, accepted, verified } = (await getLogoutProgress(security, id)).counts.states
   expect([deferred, accepted + verified]).toEqual([1, 29])
+  expect(await listUnproved(security, id)).toMatchObject({
+    count: 1,
+    subjects: [{ why: "put_off", reason: "503", pseudonym: expect.stringMatching(/^P-/) }],
+  })
 })
 
 test("a fault that stays pauses a logout, in words", async () => {

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { openSystemContext } from "../../../lib/access/open-context.ts"
+import { listUnproved } from "../../../lib/containment/logout/list-unproved.ts"
 import { getLogoutProgress, type LogoutProgress } from "../../../lib/containment/logout/logout-progress.ts"
 import { readConfig } from "../../../lib/platform/config.ts"
 import { withResources } from "../../processes/system-context.ts"
 import { EXIT } from "../../terminal/exit.ts"
-import { progressLine, statusJson, statusWords, stepLine } from "../../terminal/logout-text.ts"
+import { progressLine, statusJson, statusWords, stepLine, unprovedWords } from "../../terminal/logout-text.ts"
 import { findLogout } from "./find-logout.ts"
 
 export interface StatusOptions {
@@ -32,7 +33,8 @@ export async function statusCommand(named: string, { json, watch }: StatusOption
       await wait(LOOK_EVERY_MS, undefined, { signal: stopped }).catch(() => stopped.throwIfAborted())
     }
     tell?.(progress)
-    if (!json) process.stdout.write(statusWords(name, progress))
+    if (!json)
+      process.stdout.write(statusWords(name, progress) + unprovedWords(await listUnproved(ctx, run.id)))
     if (NOT_WHOLE.includes(progress.logout.standing)) process.exitCode = EXIT.fault
   })
 }

@@ -1,12 +1,9 @@
 import { may } from "../../../../../../../lib/access/rules.ts"
-import { listUnanswered } from "../../../../../../../lib/containment/external/list-unanswered.ts"
 import { logoutLists } from "../../../../../../../lib/containment/external/logout-lists.ts"
-import { figure } from "../../../../../../../lib/core/figure.ts"
 import { listWorkLists } from "../../../../../../../lib/runs/external/list-work-lists.ts"
 import { workListPublicKey } from "../../../../../../../lib/runs/external/signing-key.ts"
 import type { LogoutRoom } from "../../../../../../server/open-logout.ts"
 import { containmentHref } from "../../../../../../shared/addresses.ts"
-import { counted } from "../../../../../../shared/counted.ts"
 import { reasonOf } from "../../../../../../shared/reason-of.ts"
 import { ListsTable } from "../../../../../../shared/work-lists/lists-table.tsx"
 import { ResultsForm } from "../../../../../../shared/work-lists/results-form.tsx"
@@ -21,10 +18,7 @@ const NO_WAVE = "No wave is open: it opens when what is looked at before it is a
 
 /** A logout that somebody else's system carries out: signed lists go out, results come back. */
 export async function External({ room: { ctx, incident, logout } }: { room: LogoutRoom }) {
-  const [lists, unanswered] = await Promise.all([
-    listWorkLists(ctx, logoutLists, logout.id),
-    listUnanswered(ctx, logout.id),
-  ])
+  const lists = await listWorkLists(ctx, logoutLists, logout.id)
   const isUnderWay = logout.state === "running"
   const isOpen = logout.phase === "canary_wave" || logout.phase === "wave"
   const handOut = reasonOf(may(ctx.actor, "logout.hand_out")) ?? (isUnderWay ? null : NOT_UNDER_WAY)
@@ -68,7 +62,6 @@ export async function External({ room: { ctx, incident, logout } }: { room: Logo
         note="NDJSON or CSV with token, state (accepted, rejected or unknown), at and status. A file that comes twice counts once; one about another run is refused."
       >
         <div className="stack">
-          <Unanswered unanswered={unanswered} />
           <ResultsForm
             href={`${api}/results`}
             words={subjectWords}
@@ -77,27 +70,5 @@ export async function External({ room: { ctx, incident, logout } }: { room: Logo
         </div>
       </Panel>
     </>
-  )
-}
-
-/** Subjects of whom nobody knows, by pseudonym. */
-function Unanswered({
-  unanswered: { count, subjects },
-}: {
-  unanswered: Awaited<ReturnType<typeof listUnanswered>>
-}) {
-  if (count === 0) return null
-  const more = count - subjects.length
-  return (
-    <Disclosure summary={`Nobody knows whether ${counted(count, "subject was", "subjects were")} logged out`}>
-      <ul className="small">
-        {subjects.map(({ pseudonym, reason }) => (
-          <li key={pseudonym}>
-            <code>{pseudonym}</code> {reason}
-          </li>
-        ))}
-        {more > 0 ? <li>and {figure(more)} more</li> : null}
-      </ul>
-    </Disclosure>
   )
 }

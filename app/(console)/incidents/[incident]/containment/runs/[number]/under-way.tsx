@@ -1,4 +1,5 @@
 import { may } from "../../../../../../../lib/access/rules.ts"
+import { listUnproved } from "../../../../../../../lib/containment/logout/list-unproved.ts"
 import { getLogoutProgress } from "../../../../../../../lib/containment/logout/logout-progress.ts"
 import type { Act } from "../../../../../../../lib/core/permissions.ts"
 import { viewLogout } from "../../../../../../server/logout-view.ts"
@@ -16,6 +17,7 @@ import { LinkButton } from "../../../../../../ui/controls/button.tsx"
 import { External } from "./external.tsx"
 import { LiveLogout } from "./live-logout.tsx"
 import { ReportPanel } from "./report-panel.tsx"
+import { UnprovedPanel } from "./unproved-panel.tsx"
 
 /** The logout as it goes, or as it went; when it is closed its report comes first. */
 export async function UnderWay({ room }: { room: LogoutRoom }) {
@@ -40,6 +42,7 @@ export async function UnderWay({ room }: { room: LogoutRoom }) {
         />
       ) : null}
       {logout.phase === "aborted" ? <Aborted room={room} /> : null}
+      <UnprovedPanel unproved={await listUnproved(ctx, id)} />
       {plan?.authority.kind === "external" ? <External room={room} /> : null}
       <LiveLogout
         runId={id}
