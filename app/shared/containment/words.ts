@@ -86,6 +86,11 @@ export function secondsWords(seconds: number): string {
   return `${figure(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`
 }
 
+/** A measured time that nothing was longer than: never as none at all, for looks take time. */
+export function atMostWords(seconds: number): string {
+  return secondsWords(seconds < 10 ? Math.max(0.1, Math.ceil(seconds * 10) / 10) : Math.ceil(seconds))
+}
+
 /** What becomes of the tokens of a kind, with their window. */
 export function effectWords({ effect, windowS }: { effect: string; windowS: number | null }): string {
   if (effect === "none") return "survive: nothing here ends them"

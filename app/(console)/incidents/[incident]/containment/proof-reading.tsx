@@ -89,7 +89,7 @@ function Rests({ log, found, since }: { log: Log; found: Found; since: Date }) {
               <>
                 {figure(baseline.misbound)} misbound events in scope of {figure(baseline.reads)} reads in{" "}
                 {figure(baseline.minutes)} minutes
-                {baseline.isSameHours ? " of the same hours" : ", not of the same hours"}, from{" "}
+                {baseline.isSameHours ? " of the same hours" : ", not of the same hours"}, of the stretch from{" "}
                 <Instant at={baseline.from} />
               </>
             ) : (

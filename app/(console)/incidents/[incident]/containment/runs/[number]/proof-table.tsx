@@ -1,5 +1,5 @@
 import type { KindProof } from "../../../../../../../lib/containment/logout/kind-proofs.ts"
-import { effectWords, kindNames, secondsWords } from "../../../../../../shared/containment/words.ts"
+import { atMostWords, effectWords, kindNames } from "../../../../../../shared/containment/words.ts"
 import { DataText } from "../../../../../../shared/data-text.tsx"
 import { SeenMark } from "../../../../../../ui/marks/logout-marks.tsx"
 import { DataTable } from "../../../../../../ui/table/data-table.tsx"
@@ -54,7 +54,7 @@ export function ProofTable({ proofs }: { proofs: readonly KindProof[] }) {
           id: "measured",
           header: "Measured, at most",
           isNumeric: true,
-          render: ({ measuredS }) => (measuredS === null ? "–" : secondsWords(measuredS)),
+          render: ({ measuredS }) => (measuredS === null ? "–" : atMostWords(measuredS)),
         },
       ]}
     />

@@ -3,7 +3,7 @@ import type { Logout } from "../../../../../../../lib/containment/logout/logout-
 import type { LogoutReport } from "../../../../../../../lib/containment/logout/report-shape.ts"
 import { shareLeftAtMost } from "../../../../../../../lib/containment/logout/share-left.ts"
 import { figure } from "../../../../../../../lib/core/figure.ts"
-import { kindNames, secondsWords } from "../../../../../../shared/containment/words.ts"
+import { atMostWords, kindNames, secondsWords } from "../../../../../../shared/containment/words.ts"
 import { counted } from "../../../../../../shared/counted.ts"
 import { DataText } from "../../../../../../shared/data-text.tsx"
 import { Panel } from "../../../../../../ui/blocks/panel.tsx"
@@ -160,8 +160,7 @@ function kindClaim({
         : promisedS === 0
           ? "at once"
           : secondsWords(promisedS)
-  const measured =
-    dead !== "yes" || measuredS === null ? "not measured" : `${secondsWords(measuredS)} at most`
+  const measured = dead !== "yes" || measuredS === null ? "not measured" : `${atMostWords(measuredS)} at most`
   return {
     claim,
     rests: `Canaries, ${looks}. Promised window: ${promised}; measured: ${measured}.`,
